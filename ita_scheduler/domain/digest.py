@@ -1,0 +1,147 @@
+"""The digest: what one address is told on one morning, as a value from which the mail is composed.
+
+It is stored with the outbox row and composed from there, so that a mail sent again is the same mail: the same date,
+the same counts. It names positions and units, never persons.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from ita_scheduler.domain.notice import Kind, Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What follows if nobody answers: on which day, to which titles, and whether it climbs a step."""
+
+    on: date
+    to: tuple[str, ...]
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One duty in a digest. Notices about earlier rounds of the same duty are merged into it as `earlier`.
+
+    `days` is how many working days are left until act-by (reminders, monitoring before) or have passed since the
+    last day (everything after); never negative. `actions` are plan.Action values. `told` are the titles of the
+    other positions that have been told of this occurrence. `skipped` are titles that could not be reached.
+    `moved_from` is the former nominal date of a `changed` line. `hold_until` is when an acknowledgement runs out.
+    """
+
+    kind: Kind
+    step: str
+    reason: Reason
+    occurrence: str
+    code: str
+    title: str
+    duty: str
+    phrase: str
+    actions: tuple[str, ...]
+    is_executive_duty: bool
+    units: tuple[str, ...]
+    nominal: date
+    act_by: date
+    last_day: date
+    covers_from: date
+    covers_to: date
+    days: int
+    told: tuple[str, ...] = ()
+    next_step: NextStep | None = None
+    earlier: tuple[date, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    moved_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """A coming duty of the executive, in the courteous look ahead: when, code, title, duty."""
+
+    act_by: date
+    nominal: date
+    code: str
+    title: str
+    duty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """All lines for one address on one morning.
+
+    `to_titles` are the titles of the positions that share the address. `is_executive` chooses the courteous
+    template. `head` (sequence number and hash) stands in the coordinator's digests only. `ahead` is what the
+    executive has to follow up within the horizon.
+    """
+
+    agency: str
+    agency_name: str
+    fiscal_year: int
+    morning: date
+    to_titles: tuple[str, ...]
+    is_executive: bool
+    lines: tuple[Line, ...]
+    coordinator_title: str
+    reply_to: str
+    ahead: tuple[Ahead, ...] = ()
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What the administrator is told at once: a mail that was refused for good or could not be composed.
+
+    `subject_of` is the position's title, `reply` the server's words or the template's fault.
+    """
+
+    agency: str
+    agency_name: str
+    message: str
+    morning: date
+    subject_of: str
+    why: str
+    reply: str
+    reply_to: str
+
+
+def to_json(value: Digest | Fault) -> str:
+    """Write a digest or a fault as JSON text; `digest_from_json` and `fault_from_json` read it back equal."""
+    return json.dumps(asdict(value), ensure_ascii=False, default=date.isoformat, separators=(",", ":"))
+
+
+def digest_from_json(text: str) -> Digest:
+    """Read back what `to_json` wrote."""
+    raw: dict[str, Any] = json.loads(text)
+    raw["morning"] = date.fromisoformat(raw["morning"])
+    raw["to_titles"] = tuple(raw["to_titles"])
+    raw["lines"] = tuple(_line(line) for line in raw["lines"])
+    raw["ahead"] = tuple(
+        Ahead(**(item | {name: date.fromisoformat(item[name]) for name in ("act_by", "nominal")}))
+        for item in raw["ahead"]
+    )
+    return Digest(**raw)
+
+
+def fault_from_json(text: str) -> Fault:
+    """Read back what `to_json` wrote."""
+    raw: dict[str, Any] = json.loads(text)
+    return Fault(**(raw | {"morning": date.fromisoformat(raw["morning"])}))
+
+
+def _line(raw: dict[str, Any]) -> Line:
+    for name in ("nominal", "act_by", "last_day", "covers_from", "covers_to"):
+        raw[name] = date.fromisoformat(raw[name])
+    for name in ("actions", "units", "told", "assumptions", "skipped"):
+        raw[name] = tuple(raw[name])
+    raw["kind"], raw["reason"] = Kind(raw["kind"]), Reason(raw["reason"])
+    raw["earlier"] = tuple(date.fromisoformat(day) for day in raw["earlier"])
+    if raw["moved_from"] is not None:
+        raw["moved_from"] = date.fromisoformat(raw["moved_from"])
+    if raw["next_step"] is not None:
+        step = raw["next_step"]
+        raw["next_step"] = NextStep(on=date.fromisoformat(step["on"]), to=tuple(step["to"]), step=step["step"])
+    return Line(**raw)

@@ -1,0 +1,91 @@
+"""The notice: the decision to tell one position one thing about one occurrence, with its reason.
+
+A candidate that is not sent carries a suppression. Both vocabularies are closed; they go to the ledger, the log, the
+templates and the answers for programs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a notice is about."""
+
+    REMINDER = "reminder"  # to the officer, before the last day
+    OVERDUE = "overdue"  # to the officer, after the last day
+    ESCALATION = "escalation"  # to a step above
+    MONITORING = "monitoring"  # to the executive, about the executive's own follow-up
+    INFORMATION = "information"  # for information, in a digest of somebody who owes nothing here
+    CHANGED = "changed"  # a deadline moved, or a duty was withdrawn
+    ALL_CLEAR = "all_clear"  # an overdue matter was completed
+    REPORT = "report"  # a report draft is attached
+
+
+class Reason(StrEnum):
+    """Why a notice is sent."""
+
+    LEAD_TIME_REACHED = "lead_time_reached"  # so many working days before act-by
+    LAST_DAY_PASSED = "last_day_passed"  # first working day after the last day
+    STILL_OUTSTANDING = "still_outstanding"  # a repeat
+    STEP_REACHED = "step_reached"  # so many working days after the last day without an answer
+    SUMMARY_FOLLOWS = "summary_follows"  # the executive's summary goes on the next working day
+    FOLLOW_UP_NEAR = "follow_up_near"  # the executive's own follow-up is near
+    FOLLOW_UP_UNCONFIRMED = "follow_up_unconfirmed"  # its last day passed and nothing was confirmed
+    FOR_INFORMATION = "for_information"  # what the executive was told
+    DEADLINE_MOVED = "deadline_moved"  # the plan or the holidays changed
+
+
+class Suppression(StrEnum):
+    """Why a candidate is not sent. The ones marked final are facts; the others may be sent another day."""
+
+    WEAKER = "weaker"  # final: a stronger notice says it too
+    MERGED = "merged"  # final: this address was already told at a lower step
+    CLOSED = "closed"  # final: completed, waived, moved or withdrawn in the meantime
+    UNREACHABLE = "unreachable"  # final: nobody on this step or above it has a working address
+    ABSORBED = "absorbed"  # a newer occurrence of the same obligation carries the line
+    ACKNOWLEDGED = "acknowledged"  # somebody has it in hand until a date
+    ALREADY_MAILED_TODAY = "already_mailed_today"  # nobody gets two digests on one day
+    WEEKLY_LIMIT = "weekly_limit"  # this week's digests are used up
+    WAITS_FOR_COMPANY = "waits_for_company"  # goes with another mail of this week, or on the agency's weekday
+    STEP_BELOW_UNSAID = "step_below_unsaid"  # the step below has not had its working days since it was said
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether the candidate is dropped for ever, which the ledger records."""
+        return self in _FINAL
+
+
+_FINAL = frozenset({Suppression.WEAKER, Suppression.MERGED, Suppression.CLOSED, Suppression.UNREACHABLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One thing told to one position. `skipped` names the positions that could not be reached before this one."""
+
+    occurrence: str
+    kind: Kind
+    step: str
+    position: str
+    reason: Reason
+    skipped: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Occurrence, kind, step and recipient: unique for ever."""
+        return notice_key(self.occurrence, self.kind, self.step, self.position)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppressed:
+    """A candidate that is not sent, why, and by what (a notice key, an occurrence key or a date)."""
+
+    notice: Notice
+    why: Suppression
+    by: str = ""
+
+
+def notice_key(occurrence: str, kind: Kind, step: str, position: str) -> str:
+    """Spell a notice's key: `agency/measure/obligation/2023-03-31#reminder:T-3@analyst`."""
+    return f"{occurrence}#{kind.value}:{step}@{position}"

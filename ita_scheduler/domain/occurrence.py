@@ -1,0 +1,97 @@
+"""One instance of an obligation: its key, its dates, and its status, which is computed and never stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.cadence import Continuous, own_period_days
+from ita_scheduler.domain.plan import Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from ita_scheduler.domain.calendar import Span, WorkingCalendar
+    from ita_scheduler.domain.plan import Measure, Obligation, Plan
+
+
+class Status(StrEnum):
+    """Where an occurrence stands on a date."""
+
+    UPCOMING = "upcoming"  # its first reminder has not fallen due
+    DUE = "due"  # from its first reminder to its last day
+    OVERDUE = "overdue"  # past its last day, and nobody has said it is done
+    COMPLETED = "completed"  # a person said so, dated on or before the last day
+    COMPLETED_LATE = "completed_late"  # a person said so, dated after the last day
+    WAIVED = "waived"  # a person decided that it is not owed
+    CONTINUOUS = "continuous"  # has no date
+    UNRECORDED = "unrecorded"  # fell due before the plan was in force here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One dated duty. The key never changes, even when a deadline moves.
+
+    `act_by` is the working day on or before the nominal date, `last_day` the one on or after it.
+    `lead_times` are those of the policy that are not longer than half the cadence's own period.
+    """
+
+    key: str
+    plan: Plan
+    measure: Measure
+    obligation: Obligation
+    nominal: date
+    act_by: date
+    last_day: date
+    covers: Span
+    lead_times: tuple[int, ...]
+
+
+def occurrences(plan: Plan, calendar: WorkingCalendar) -> tuple[Occurrence, ...]:
+    """Expand every dated obligation of the plan, in the plan's order and then by date."""
+    return tuple(_expand(plan, calendar))
+
+
+def _expand(plan: Plan, calendar: WorkingCalendar) -> Iterator[Occurrence]:
+    for measure in plan.measures:
+        for obligation in measure.obligations:
+            leads = lead_times(measure, obligation)
+            for slot in obligation.cadence.slots(plan.fiscal_year, measure.period):
+                yield Occurrence(
+                    key=f"{plan.agency.id}/{measure.id}/{obligation.id}/{slot.nominal.isoformat()}",
+                    plan=plan,
+                    measure=measure,
+                    obligation=obligation,
+                    nominal=slot.nominal,
+                    act_by=calendar.on_or_before(slot.nominal),
+                    last_day=calendar.on_or_after(slot.nominal),
+                    covers=slot.covers,
+                    lead_times=leads,
+                )
+
+
+def lead_times(measure: Measure, obligation: Obligation) -> tuple[int, ...]:
+    """Return the lead times that apply, longest first.
+
+    A lead time longer than half the cadence's own period is skipped: no warning 15 working days ahead for a
+    monthly duty. A working day counts as 7/5 of a calendar day here. When none is short enough (an executive's
+    weekly duty), the longest that would be is taken, so that nobody goes unreminded.
+    """
+    policy = measure.policy
+    wanted = policy.lead_times if obligation.owner is Owner.STAFF else policy.monitoring_lead_times
+    period = own_period_days(obligation.cadence)
+    longest = max(wanted, default=0) if period is None else period * 5 // (7 * 2)
+    short_enough = {lead for lead in wanted if lead <= longest} or ({longest} if wanted else set())
+    return tuple(sorted(short_enough, reverse=True))
+
+
+def continuous(plan: Plan) -> tuple[tuple[Measure, Obligation], ...]:
+    """Return the obligations without any date: they are listed, and never mailed."""
+    return tuple(
+        (measure, obligation)
+        for measure in plan.measures
+        for obligation in measure.obligations
+        if isinstance(obligation.cadence, Continuous) or not obligation.cadence.slots(plan.fiscal_year, measure.period)
+    )

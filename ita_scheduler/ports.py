@@ -1,0 +1,150 @@
+"""What the use cases need of the outside. Each port is owned here, by its users, and kept narrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, timedelta
+
+    from ita_scheduler.domain.digest import Digest
+    from ita_scheduler.domain.ledger import Draft, Fact, Head
+    from ita_scheduler.domain.outbox import Message, NewMessage, Outcome, State
+
+
+class Clock(Protocol):
+    """The only source of the present moment."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, UTC; under a simulated clock the simulated one."""
+
+    def real_now(self) -> datetime:
+        """Return the machine's own instant, for leases."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What one decision changes in one agency: applied whole or not at all.
+
+    `head` is the chain's end that the decision was made from: if the chain has grown since, nothing is applied.
+    `stale` are messages to be given up (only while still pending and without doubt); their notices may be carried
+    by `messages` of the same changes.
+    """
+
+    agency: str
+    head: Head
+    at: datetime
+    drafts: tuple[Draft, ...]
+    messages: tuple[NewMessage, ...] = ()
+    stale: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What became of a claimed message: its new state, and the fact about it if there is one.
+
+    `state` PENDING means to be tried again at `next_attempt`; `doubt` adds one to the doubts.
+    """
+
+    message: str
+    agency: str
+    state: State
+    next_attempt: datetime | None
+    reply: str
+    doubt: bool = False
+    drafts: tuple[Draft, ...] = ()
+    also: tuple[NewMessage, ...] = ()
+
+
+class Ledger(Protocol):
+    """The facts and the outbox: one store, since a notice and its mail must be written in one transaction.
+
+    Every method is synchronous, and safe to call from a worker thread one at a time. Each raises LedgerError's
+    subclasses, never a driver's own exception.
+    """
+
+    def heads(self) -> dict[str, Head]:
+        """Return the end of every agency's chain; an agency without facts is absent."""
+
+    def facts(self, agency: str, *, after: int = 0) -> tuple[Fact, ...]:
+        """Return an agency's facts with seq > `after`, in order."""
+
+    def apply(self, changes: Sequence[Changes]) -> tuple[str, ...]:
+        """Append facts and messages and give up stale ones, in one durable transaction.
+
+        Return the agencies whose changes were left out whole, because their chain had grown meanwhile, a stale
+        message was no longer pending, a slot was taken, or a notice was already carried by a message that is not
+        stale. The others are applied. A notice key is carried by at most one message that is not stale, for ever.
+        """
+
+    def claim(
+        self, *, now: datetime, real_now: datetime, owner: str, limit: int, lease: timedelta
+    ) -> tuple[Message, ...]:
+        """Take up to `limit` pending messages with next_attempt <= now, oldest first, under a lease.
+
+        Also messages in SENDING whose lease ran out by `real_now`: they come back with doubts increased by one,
+        and a fact IN_DOUBT is appended. Each returned message is in SENDING with attempts increased, committed
+        before this returns: two callers never get the same one.
+        """
+
+    def settle(self, settlements: Sequence[Settlement], *, at: datetime, owner: str) -> None:
+        """Record outcomes and their facts in one durable transaction; `at` stamps the facts.
+
+        A message that is no longer claimed by `owner` is left as it is, and its facts are not written.
+        """
+
+    def take_over(self, *, at: datetime) -> int:
+        """End every lease at once: the caller holds the instance lock, so their owners are dead.
+
+        The messages become PENDING with doubts + 1, due at `at`, and a fact IN_DOUBT each. Return how many.
+        """
+
+    def next_attempt(self) -> datetime | None:
+        """Return the earliest next_attempt of all pending messages, or None."""
+
+    def messages(
+        self, *, agency: str | None = None, states: tuple[State, ...] = (), doubtful: bool | None = None
+    ) -> tuple[Message, ...]:
+        """Return outbox rows in order of `at`, then id; all of them without arguments."""
+
+    def message(self, message_id: str) -> Message | None:
+        """Return one outbox row, or None."""
+
+    def resend(self, message_id: str, *, at: datetime, actor: str) -> bool:
+        """Put a FAILED message back to PENDING, due at `at`, with a fact RESENT. False when it is not failed."""
+
+    def close(self) -> None:
+        """Release files and connections."""
+
+
+class Mail(Protocol):
+    """A composed mail: its bytes, with CRLF line ends, for a server that does or does not take 8 bits."""
+
+    def as_bytes(self, *, eight_bit: bool) -> bytes:
+        """Return the whole message: 8bit when `eight_bit` and its lines allow it, else base64."""
+
+
+class Composer(Protocol):
+    """Turns an outbox row into a mail."""
+
+    def subject(self, digest: Digest) -> str:
+        """Return the subject line as a person reads it. Raises ComposeError."""
+
+    def compose(self, message: Message) -> Mail:
+        """Compose the mail; the same row gives the same bytes. Raises ComposeError with the template and the line."""
+
+
+class Carrier(Protocol):
+    """Carries mails to their recipients, many at a time."""
+
+    @property
+    def width(self) -> int:
+        """How many `carry` calls it can usefully run at once."""
+
+    async def carry(self, message: Message, mail: Mail) -> Outcome:
+        """Try once to hand the mail over. Never raises for what a server or the network does; see Verdict."""
+
+    async def close(self) -> None:
+        """Say goodbye to servers and release connections."""
