@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, timedelta
 
-    from ita_scheduler.domain.digest import Digest
     from ita_scheduler.domain.ledger import Draft, Fact, Head
     from ita_scheduler.domain.outbox import Message, NewMessage, Outcome, State
 
@@ -129,7 +128,7 @@ class Mail(Protocol):
 class Composer(Protocol):
     """Turns an outbox row into a mail."""
 
-    def subject(self, digest: Digest) -> str:
+    def subject(self, message: Message | NewMessage) -> str:
         """Return the subject line as a person reads it. Raises ComposeError."""
 
     def compose(self, message: Message) -> Mail:

@@ -143,8 +143,8 @@ class Semiannual:
     """Twice a year: at the end of each half, or in two named months.
 
     A month up to two months after the end of a half reports on that half: April covers October to March, October
-    of the next fiscal year covers April to September. Other pairs (January and July) are taken inside the fiscal
-    year and cover the six months before.
+    of the next fiscal year covers April to September. Two months that do not stand so to the two halves (January
+    and July) are taken inside the fiscal year, each for the days since the one before.
     """
 
     months: tuple[int, int] | None = None
@@ -154,30 +154,28 @@ class Semiannual:
         """Give the two slots of the fiscal year, in order of time."""
         halves = year.windows(6)
         if self.months is None:
-            pairs = [(half, half) for half in halves]
-        else:
-            pairs = [self._pair(month, year, halves) for month in self.months]
-        return tuple(
-            sorted(
-                (
-                    Slot(self.day.date_for(month), covered.clipped(period))
-                    for covered, month in pairs
-                    if covered.overlaps(period)
-                ),
-                key=lambda slot: slot.nominal,
-            )
-        )
+            return EveryMonths(months=6, day=self.day).slots(year, period)
+        reported_in = [self._month_after(half, self.months) for half in halves]
+        if None not in reported_in:
+            pairs = zip(halves, reported_in, strict=True)
+            slots = [
+                Slot(self.day.date_for(month), half.clipped(period))
+                for half, month in pairs
+                if month is not None and half.overlaps(period)
+            ]
+            return tuple(slots)
+        inside = sorted(year.date_in(month, 1) for month in self.months)
+        return Dates(on=tuple(self.day.date_for(Span(day, month_end(day))) for day in inside)).slots(year, period)
 
     @staticmethod
-    def _pair(month: int, year: FiscalYear, halves: tuple[Span, ...]) -> tuple[Span, Span]:
-        """Return the days that a report in `month` covers, and that month itself."""
-        for half in halves:
+    def _month_after(half: Span, months: tuple[int, int]) -> Span | None:
+        """Return the one of the months in which a half is reported on: its last, or one of the two after it."""
+        for month in months:
             late = (month - half.end.month) % 12
             if late <= 2:
                 first = add_months(half.end.replace(day=1), late)
-                return half, Span(first, month_end(first))
-        first = year.date_in(month, 1)
-        return Span(add_months(first, -6), first - timedelta(days=1)), Span(first, month_end(first))
+                return Span(first, month_end(first))
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

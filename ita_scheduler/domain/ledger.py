@@ -20,20 +20,21 @@ GENESIS = "0" * 64
 
 
 class FactKind(StrEnum):
-    """What a fact states, and what its body holds."""
+    """What a fact states, and what its body holds (`?` marks keys that may be absent)."""
 
-    PLAN_ADOPTED = "plan_adopted"  # {plan, in_force_from, occurrences: [[key, covers_from, covers_to], …]}
-    SUPERSEDED = "superseded"  # {occurrence, by}: the same duty has another date now
+    PLAN_ADOPTED = "plan_adopted"  # {plan, in_force_from, occurrences: [[key, from, to, act_by, last_day], …]}
+    SUPERSEDED = "superseded"  # {occurrence, by, inherits}: the same duty has another nominal date now
+    ACT_BY_MOVED = "act_by_moved"  # {occurrence, act_by, last_day}: the working days around its date changed
     WITHDRAWN = "withdrawn"  # {occurrence}: the plan no longer holds it
-    COMPOSED = "composed"  # {message, morning, position, address, notices: [[key, reason, skipped], …]}
+    COMPOSED = "composed"  # {message, slot, morning, position, address, due_day, notices: [[key, reason, skipped?]]}
     SUPPRESSED = "suppressed"  # {notices: [[key, why, by], …]}
     SENT = "sent"  # {message, reply}: a server accepted it, which does not say that it was read
-    FAILED = "failed"  # {message, reason, reply}: refused for good, or not composable
+    FAILED = "failed"  # {message, cause, reply}: refused for good, or not composable
     STALE = "stale"  # {message}: not accepted by the next morning; its notices move on
     IN_DOUBT = "in_doubt"  # {message, reason}: perhaps accepted, nobody knows; sent again with the same Message-ID
     RESENT = "resent"  # {message}: a person asked for a failed mail to be tried again
-    ACKNOWLEDGED = "acknowledged"  # {occurrence, by, until, note}
-    COMPLETED = "completed"  # {occurrence, by, on, evidence, note}
+    ACKNOWLEDGED = "acknowledged"  # {occurrence, by, until, note?}
+    COMPLETED = "completed"  # {occurrence, by, on, evidence, note?}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

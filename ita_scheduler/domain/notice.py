@@ -34,16 +34,18 @@ class Reason(StrEnum):
     FOLLOW_UP_NEAR = "follow_up_near"  # the executive's own follow-up is near
     FOLLOW_UP_UNCONFIRMED = "follow_up_unconfirmed"  # its last day passed and nothing was confirmed
     FOR_INFORMATION = "for_information"  # what the executive was told
-    DEADLINE_MOVED = "deadline_moved"  # the plan or the holidays changed
+    DEADLINE_MOVED = "deadline_moved"  # the plan was changed
+    WORKING_DAYS_CHANGED = "working_days_changed"  # the holidays were changed, and with them the day to act by
+    RECIPIENT_UNREACHABLE = "recipient_unreachable"  # for the coordinator: somebody was skipped
 
 
 class Suppression(StrEnum):
-    """Why a candidate is not sent. The ones marked final are facts; the others may be sent another day."""
+    """Why a candidate is not sent. The recorded ones are facts in the ledger; the others may be sent another day."""
 
-    WEAKER = "weaker"  # final: a stronger notice says it too
-    MERGED = "merged"  # final: this address was already told at a lower step
-    CLOSED = "closed"  # final: completed, waived, moved or withdrawn in the meantime
-    UNREACHABLE = "unreachable"  # final: nobody on this step or above it has a working address
+    WEAKER = "weaker"  # recorded: a stronger notice says it too
+    MERGED = "merged"  # recorded: this address was already told at a lower step
+    CLOSED = "closed"  # recorded: passed already when the deadline moved
+    UNREACHABLE = "unreachable"  # recorded once: nobody in this line has a working address now
     ABSORBED = "absorbed"  # a newer occurrence of the same obligation carries the line
     ACKNOWLEDGED = "acknowledged"  # somebody has it in hand until a date
     ALREADY_MAILED_TODAY = "already_mailed_today"  # nobody gets two digests on one day
@@ -52,12 +54,17 @@ class Suppression(StrEnum):
     STEP_BELOW_UNSAID = "step_below_unsaid"  # the step below has not had its working days since it was said
 
     @property
+    def is_recorded(self) -> bool:
+        """Tell whether the ledger states it: all that is dropped, not what merely waits."""
+        return self in _RECORDED
+
+    @property
     def is_final(self) -> bool:
-        """Tell whether the candidate is dropped for ever, which the ledger records."""
-        return self in _FINAL
+        """Tell whether the candidate is dropped for ever. An unreachable one comes back with a new address."""
+        return self in _RECORDED and self is not Suppression.UNREACHABLE
 
 
-_FINAL = frozenset({Suppression.WEAKER, Suppression.MERGED, Suppression.CLOSED, Suppression.UNREACHABLE})
+_RECORDED = frozenset({Suppression.WEAKER, Suppression.MERGED, Suppression.CLOSED, Suppression.UNREACHABLE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,288 @@
+"""The only place where concrete things are built and joined.
+
+Without a config.toml the program demonstrates itself: the settings of config.example.toml, the shipped plan, a
+simulated clock, and everything it writes below `var/rehearsal/` of the current folder. With one, it serves the
+plans that file names, by the real clock.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ita_scheduler.config.data import data_dir, example_settings
+from ita_scheduler.config.loading import load_offices, load_settings
+from ita_scheduler.config.settings import Storage, Transport
+from ita_scheduler.domain.calendar import instant
+from ita_scheduler.domain.digest import Digest, to_json
+from ita_scheduler.domain.escalation import officer_lines
+from ita_scheduler.domain.occurrence import occurrences
+from ita_scheduler.domain.outbox import Message, State, Template, message_id
+from ita_scheduler.errors import WrongUse
+from ita_scheduler.usecases.rehearse import DatedAnswer
+from ita_scheduler.usecases.respond import Acknowledgement, Completion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from ita_scheduler.config.answers import ScriptedAnswer
+    from ita_scheduler.config.loading import Loaded
+    from ita_scheduler.config.settings import Settings
+    from ita_scheduler.daemon import Daemon, Ticking
+    from ita_scheduler.domain.occurrence import Occurrence
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.outbox import Outcome
+    from ita_scheduler.mail.composing import MailComposer
+    from ita_scheduler.ports import Carrier, Ledger
+    from ita_scheduler.storage.sql import SqlLedger
+
+CONFIG = Path("config.toml")
+DEMONSTRATION = Path("var/rehearsal")
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The settings in force. `is_demonstration` when no config.toml was there to be read."""
+
+    settings: Settings
+    is_demonstration: bool
+
+    @property
+    def plans(self) -> tuple[Path, ...]:
+        """Return the plan files that are served."""
+        return self.settings.plans
+
+
+def find_installation(config: Path | None) -> Installation:
+    """Read `config`, or config.toml of the current folder, or else the example. Raises Faulty."""
+    if config is not None or CONFIG.exists():
+        return Installation(load_settings(config or CONFIG), is_demonstration=False)
+    settings = load_settings(example_settings())
+    database = DEMONSTRATION / "ledger.sqlite3"
+    shipped = tuple(data_dir("schedules") / path.name for path in settings.plans)
+    return Installation(
+        replace(
+            settings,
+            plans=shipped,
+            storage=Storage(url=f"sqlite:///{database}", path=database),
+            mail=replace(settings.mail, transport=Transport.MAILDIR, maildir=DEMONSTRATION / "mail", smtp=None),
+        ),
+        is_demonstration=True,
+    )
+
+
+def load(installation: Installation, plans: Sequence[Path] = ()) -> Loaded:
+    """Read the offices of the named plans, or of the installation's. Raises Faulty with every problem."""
+    return load_offices(tuple(plans) or installation.plans, installation.settings.mail.domain)
+
+
+def composer(settings: Settings, offices: Sequence[Office]) -> MailComposer:
+    """Build the composer: the office's own templates first, then the shipped ones."""
+    from ita_scheduler.mail.composing import MailComposer
+
+    own = (settings.mail.templates,) if settings.mail.templates is not None else ()
+    return MailComposer(
+        templates=(*own, data_dir("templates") / "notice"),
+        sender=settings.mail.from_address,
+        sender_name=settings.mail.from_name,
+        zones={office.agency.id: office.agency.zone for office in offices},
+    )
+
+
+def carrier(settings: Settings, maildir: Path | None = None) -> Carrier:
+    """Build what carries the mails: a Maildir, or the office's mail server."""
+    if maildir is not None or settings.mail.transport is Transport.MAILDIR or settings.mail.smtp is None:
+        from ita_scheduler.mail.maildir import MaildirCarrier
+
+        return MaildirCarrier(maildir or settings.mail.maildir)
+    from ita_scheduler.mail.smtp import SmtpCarrier, SmtpSettings
+
+    smtp = settings.mail.smtp
+    return SmtpCarrier(
+        SmtpSettings(
+            host=smtp.host,
+            port=smtp.port,
+            security=smtp.security.value,
+            username=smtp.username,
+            password=smtp.password.read if smtp.password else None,
+            connections=smtp.connections,
+            mails_per_minute=smtp.mails_per_minute,
+            timeout_seconds=smtp.timeout_seconds,
+            sender=settings.mail.from_address,
+        )
+    )
+
+
+def open_ledger(settings: Settings) -> SqlLedger:
+    """Open the ledger, and make or migrate it where needed. Raises LedgerError."""
+    from ita_scheduler.storage.sql import SqlLedger
+
+    return SqlLedger.open(settings.storage.path or settings.storage.url)
+
+
+def existing_ledger(settings: Settings) -> SqlLedger | None:
+    """Open the ledger if there is one; None where nothing was ever written."""
+    path = settings.storage.path
+    return None if path is not None and not path.exists() else open_ledger(settings)
+
+
+def memory_ledger(copied: Ledger | None, agencies: Sequence[str]) -> Ledger:
+    """Return an empty ledger in memory, or one that continues a real one."""
+    from ita_scheduler.storage.memory import MemoryLedger
+
+    ledger = MemoryLedger()
+    if copied is not None:
+        ledger.copy_from(copied, agencies)
+    return ledger
+
+
+def clock(
+    installation: Installation, offices: Sequence[Office], simulated_from: date | None, speed: float | None
+) -> Ticking:
+    """Return the real clock, or in a demonstration (or when asked) a simulated one."""
+    from ita_scheduler.clock import SimulatedClock, SystemClock
+
+    if simulated_from is None and not installation.is_demonstration:
+        return SystemClock()
+    rehearsal = installation.settings.rehearsal
+    years = [plan.fiscal_year.span.start for office in offices for plan in office.plans]
+    start = simulated_from or rehearsal.start or min(years)
+    return SimulatedClock(instant(start, time(0), offices[0].agency.zone), speed or rehearsal.days_per_second)
+
+
+def clear_demonstration() -> None:
+    """Throw away what an earlier demonstration wrote, so that each begins with an empty ledger."""
+    for name in ("ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm"):
+        (DEMONSTRATION / name).unlink(missing_ok=True)
+    shutil.rmtree(DEMONSTRATION / "mail", ignore_errors=True)
+
+
+def daemon(
+    installation: Installation,
+    ledger: Ledger,
+    loaded: Loaded,
+    ticking: Ticking,
+    *,
+    until: date | None = None,
+) -> Daemon:
+    """Join everything that the service needs."""
+    from ita_scheduler.daemon import Daemon
+    from ita_scheduler.daemon import Loaded as Served
+
+    settings = installation.settings
+    first = [Served(loaded.offices, (*loaded.files, settings.path))]
+
+    def read_again() -> Served:
+        if first:
+            return first.pop()
+        named = find_installation(None if installation.is_demonstration else settings.path)
+        again = load(named)
+        return Served(again.offices, (*again.files, settings.path))
+
+    zone = loaded.offices[0].agency.zone if loaded.offices else UTC
+    end = None if until is None else datetime.combine(until, time(23, 59, 59), tzinfo=zone).astimezone(UTC)
+    return Daemon(
+        load=read_again,
+        ledger=ledger,
+        composer=composer(settings, loaded.offices),
+        carrier=carrier(settings),
+        clock=ticking,
+        lease=timedelta(seconds=settings.daemon.lease_seconds),
+        watch_files=not installation.is_demonstration,
+        until=end,
+    )
+
+
+def require_offices(loaded: Loaded) -> tuple[Office, ...]:
+    """Return the offices; raises WrongUse when no plan is named anywhere."""
+    if not loaded.offices:
+        raise WrongUse("ยังไม่ได้ระบุแผนใน plans = […] ของ config.toml", "no plan is named in config.toml")
+    return loaded.offices
+
+
+def present(installation: Installation, ledger: Ledger | None, office: Office) -> datetime:
+    """Return the instant at which a command acts: now, or in a demonstration the ledger's latest fact."""
+    from ita_scheduler.clock import SystemClock
+
+    now = SystemClock().now()
+    if installation.is_demonstration and ledger is not None:
+        head = ledger.heads().get(office.agency.id)
+        latest = ledger.facts(office.agency.id, after=head.seq - 1) if head else ()
+        return latest[-1].at if latest else now
+    return now
+
+
+def answers(path: Path, offices: Sequence[Office]) -> tuple[DatedAnswer, ...]:
+    """Read the answers of a rehearsal and apply their patterns to the occurrences. Raises Faulty and WrongUse."""
+    from fnmatch import fnmatchcase
+
+    from ita_scheduler.config.answers import load_answers
+
+    dated: list[DatedAnswer] = []
+    for scripted in load_answers(path):
+        matched = [
+            _dated_answer(scripted, one, office)
+            for office in offices
+            for plan in office.plans
+            for one in occurrences(plan, office.calendar)
+            if fnmatchcase(one.key, scripted.pattern)
+        ]
+        if not matched:
+            raise WrongUse(f"ไม่มีรายการที่ตรงกับ “{scripted.pattern}” ใน {path}", "no occurrence matches that pattern")
+        dated += matched
+    return tuple(dated)
+
+
+def _dated_answer(scripted: ScriptedAnswer, one: Occurrence, office: Office) -> DatedAnswer:
+    by = scripted.by or officer_lines(one, office)[0].positions[0]
+    on = scripted.on or office.calendar.shift(one.act_by, -(scripted.working_days_before or 0))
+    if scripted.until is not None:
+        return DatedAnswer(on, Acknowledgement(occurrence=one.key, by=by, until=scripted.until))
+    return DatedAnswer(on, Completion(occurrence=one.key, by=by, on=on, evidence=scripted.evidence))
+
+
+async def send_test_mail(installation: Installation, office: Office, address: str) -> Outcome:
+    """Compose the test letter and hand it over once; it is no notice and leaves no fact."""
+    from ita_scheduler.clock import SystemClock
+
+    now = SystemClock().now()
+    directory = office.directory
+    digest = Digest(
+        agency=office.agency.id,
+        agency_name=office.agency.name,
+        fiscal_year=max(plan.fiscal_year.be for plan in office.plans),
+        morning=now.astimezone(office.agency.zone).date(),
+        to_titles=(),
+        is_executive=False,
+        lines=(),
+        coordinator_title=directory.title(directory.coordinator),
+        reply_to=directory.address(directory.coordinator) or "",
+    )
+    message = Message(
+        id=message_id(office.agency.id, f"test:{address}:{now.isoformat()}", 0, office.mail_domain),
+        agency=office.agency.id,
+        slot="test",
+        template=Template.TEST,
+        position=directory.administrator,
+        address=address,
+        morning=digest.morning,
+        at=now,
+        payload=to_json(digest),
+        state=State.SENDING,
+        attempts=1,
+        doubts=0,
+        next_attempt=None,
+        lease_until=None,
+        settled_at=None,
+        reply="",
+    )
+    mail = composer(installation.settings, (office,)).compose(message)
+    carries = carrier(installation.settings)
+    try:
+        return await carries.carry(message, mail)
+    finally:
+        await carries.close()

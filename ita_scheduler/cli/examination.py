@@ -1,0 +1,98 @@
+"""What the doctor looks at: settings, plans, people, holidays, ledger, mail server. Every finding is a sentence."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ita_scheduler.errors import Faulty, ItaError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ita_scheduler.bootstrap import Installation
+    from ita_scheduler.domain.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, and what was seen."""
+
+    subject: str
+    is_well: bool
+    sentence: str
+
+
+def examine(config: Path | None) -> list[Finding]:
+    """Look at everything; a part that cannot be looked at is a finding too."""
+    from ita_scheduler import bootstrap
+
+    try:
+        installation = bootstrap.find_installation(config)
+    except Faulty as faulty:
+        return [Finding("ตั้งค่า", False, str(problem)) for problem in faulty.problems]
+    findings = [Finding("ตั้งค่า", True, str(installation.settings.path))]
+    findings += [Finding("ตั้งค่า", False, str(warning)) for warning in installation.settings.warnings]
+    try:
+        loaded = bootstrap.load(installation)
+    except Faulty as faulty:
+        return [*findings, *(Finding("แผน", False, str(problem)) for problem in faulty.problems)]
+    findings += [Finding("แผน", False, str(warning)) for warning in loaded.problems]
+    for office in loaded.offices:
+        findings += _office(office)
+    findings += _ledger(installation)
+    findings += _mail(installation)
+    return findings
+
+
+def _office(office: Office) -> Iterator[Finding]:
+    duties = sum(len(measure.obligations) for plan in office.plans for measure in plan.measures)
+    yield Finding("แผน", True, f"{office.agency.name}: {len(office.plans)} แผน {duties} ข้อ")
+    silent = [position.title for position in office.directory.positions.values() if position.address is None]
+    if silent:
+        yield Finding("อีเมล", False, f"ตำแหน่งที่ยังไม่มีอีเมล: {', '.join(silent)} (เพิ่มใน positions.toml)")
+    for plan in office.plans:
+        year = plan.fiscal_year
+        if not any(day in year.span for day in office.calendar.holidays):
+            yield Finding("วันหยุด", False, f"ไม่มีวันหยุดของปีงบประมาณ {year.be} (เพิ่มใน holidays.toml)")
+
+
+def _ledger(installation: Installation) -> Iterator[Finding]:
+    from ita_scheduler import bootstrap
+    from ita_scheduler.domain.ledger import first_break
+    from ita_scheduler.domain.outbox import State
+
+    try:
+        ledger = bootstrap.existing_ledger(installation.settings)
+        if ledger is None:
+            yield Finding("บัญชี", True, "ยังไม่มี จะสร้างเมื่อสั่ง run ครั้งแรก")
+            return
+        try:
+            for agency, head in ledger.heads().items():
+                broken = first_break(ledger.facts(agency), head)
+                yield Finding("บัญชี", broken is None, broken or f"{agency}: {head.seq} รายการ ลูกโซ่ครบถ้วน")
+            failed = ledger.messages(states=(State.FAILED,))
+            if failed:
+                yield Finding("จดหมาย", False, f"ส่งไม่ได้ {len(failed)} ฉบับ ดูด้วยคำสั่ง outbox")
+            doubtful = ledger.messages(doubtful=True)
+            if doubtful:
+                yield Finding("จดหมาย", True, f"ไม่แน่ว่าถึงแล้ว {len(doubtful)} ฉบับ ดูด้วย outbox --in-doubt")
+        finally:
+            ledger.close()
+    except ItaError as error:
+        yield Finding("บัญชี", False, str(error))
+
+
+def _mail(installation: Installation) -> Iterator[Finding]:
+    from ita_scheduler import bootstrap
+
+    try:
+        trouble = asyncio.run(bootstrap.try_carrier(installation.settings))
+    except ItaError as error:
+        trouble = str(error)
+    place = (
+        installation.settings.mail.smtp.host if installation.settings.mail.smtp else installation.settings.mail.maildir
+    )
+    yield Finding("ส่งจดหมาย", trouble is None, trouble or f"พร้อม ({place})")

@@ -1,0 +1,43 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ita_scheduler.domain.thai import arabic_digits, parse_date
+from ita_scheduler.errors import WrongUse
+
+# Years below it are read as ค.ศ.: no plan of this program lies before it in either era.
+EARLIEST_BE = 2484
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", help="แฟ้มตั้งค่า / settings file (default: config.toml here, else the example)"),
+]
+Json = Annotated[bool, typer.Option("--json", help="คำตอบสำหรับโปรแกรม / the answer as JSON")]
+Plans = Annotated[
+    list[Path] | None, typer.Argument(metavar="[PLAN]...", help="แฟ้มแผน / plan files instead of the configured ones")
+]
+At = Annotated[str | None, typer.Option("--at", help="วันที่ที่ดู / the date looked at (2566-03-31 or 2023-03-31)")]
+
+
+def read_day(text: str) -> date:
+    """Read a date of the command line: พ.ศ. or ค.ศ., told apart by the year. Raises WrongUse."""
+    plain = arabic_digits(text).strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", plain) and int(plain[:4]) < EARLIEST_BE:
+            return date.fromisoformat(plain)
+        return parse_date(text)
+    except ValueError as error:
+        raise WrongUse(f"อ่านวันที่ “{text}” ไม่ได้: {error}", "dates are written 2566-03-31 or 2023-03-31") from None
+
+
+def print_json(value: object) -> None:
+    """Print an answer for a program: Thai as it is, indented."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))

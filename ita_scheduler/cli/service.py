@@ -1,0 +1,101 @@
+"""Commands about the service: run, test-mail, doctor."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ita_scheduler.cli.options import Config, Json, print_json, read_day
+
+if TYPE_CHECKING:
+    from ita_scheduler.bootstrap import Installation
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(run)
+    app.command("test-mail")(test_mail)
+    app.command()(doctor)
+
+
+def run(
+    config: Config = None,
+    once: Annotated[bool, typer.Option("--once", help="ทำรอบเดียวแล้วจบ / one cycle, one delivery")] = False,
+    simulated_from: Annotated[
+        str | None, typer.Option("--simulated-from", help="ใช้เวลาจำลองเริ่มวันนี้ / simulate the time from this date")
+    ] = None,
+    days_per_second: Annotated[float | None, typer.Option(min=0.001, help="ความเร็วเวลาจำลอง / its speed")] = None,
+    until: Annotated[str | None, typer.Option(help="หยุดเมื่อพ้นวันนี้ / end after this date")] = None,
+) -> int:
+    """เฝ้ากำหนดเวลาและส่งจดหมาย จนกว่าจะสั่งหยุด / watch the deadlines and send the mails until stopped."""
+    from ita_scheduler import bootstrap, logs
+    from ita_scheduler.storage.lock import InstanceLock
+
+    installation = bootstrap.find_installation(config)
+    settings = installation.settings
+    logs.configure(settings.log.format, settings.log.level)
+    for warning in settings.warnings:
+        print(warning, file=sys.stderr)
+    loaded = bootstrap.load(installation)
+    for warning in loaded.problems:
+        print(warning, file=sys.stderr)
+    offices = bootstrap.require_offices(loaded)
+    lock = InstanceLock(settings.storage.path or bootstrap.DEMONSTRATION / "ledger")
+    with lock:
+        if installation.is_demonstration:
+            bootstrap.clear_demonstration()
+            _introduce(installation)
+        start = read_day(simulated_from) if simulated_from else None
+        ticking = bootstrap.clock(installation, offices, start, days_per_second)
+        ledger = bootstrap.open_ledger(settings)
+        try:
+            end = read_day(until) if until else None
+            daemon = bootstrap.daemon(installation, ledger, loaded, ticking, until=end)
+            asyncio.run(daemon.serve(once=once))
+        finally:
+            ledger.close()
+    return 0
+
+
+def _introduce(installation: Installation) -> None:
+    mail = installation.settings.mail.maildir
+    print(
+        "ไม่พบ config.toml จึงแสดงการทำงานด้วยแผนตัวอย่างและเวลาจำลอง ไม่มีจดหมายออกไปภายนอก\n"
+        f"จดหมายทุกฉบับอยู่ใน {mail} หยุดด้วย Ctrl-C\n"
+        "No config.toml: demonstrating with the shipped plan and a simulated clock; mails are files in that folder.",
+        flush=True,
+    )
+
+
+def test_mail(
+    address: Annotated[str, typer.Argument(help="ที่อยู่อีเมลที่จะส่งทดลอง / where to send it")], config: Config = None
+) -> int:
+    """ส่งจดหมายทดลองหนึ่งฉบับ / send one test mail now, to see whether the mail settings work."""
+    from ita_scheduler import bootstrap
+    from ita_scheduler.domain.outbox import Verdict
+
+    installation = bootstrap.find_installation(config)
+    offices = bootstrap.require_offices(bootstrap.load(installation))
+    outcome = asyncio.run(bootstrap.send_test_mail(installation, offices[0], address))
+    reply = f"{outcome.code or ''} {outcome.text}".strip()
+    if outcome.verdict is Verdict.ACCEPTED:
+        print(f"ส่งถึง {address} แล้ว {reply} / the server accepted it")
+        return 0
+    print(f"ส่งถึง {address} ไม่ได้: {reply} ({outcome.cause.value}) / it was not accepted", file=sys.stderr)
+    return 1
+
+
+def doctor(config: Config = None, as_json: Json = False) -> int:
+    """ตรวจสุขภาพระบบ: ตั้งค่า แผน บัญชี จดหมาย / examine settings, plans, ledger and mail."""
+    from ita_scheduler.cli.examination import examine
+
+    findings = examine(config)
+    if as_json:
+        print_json([{"subject": one.subject, "is_well": one.is_well, "sentence": one.sentence} for one in findings])
+    else:
+        for one in findings:
+            print(f"{'✓' if one.is_well else '✗'} {one.subject}: {one.sentence}")
+    return 0 if all(one.is_well for one in findings) else 1

@@ -1,0 +1,69 @@
+"""`[policy]`, `[measures.policy]` and `[mail_times]`: what is written replaces the default, field by field."""
+
+from dataclasses import replace
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ita_scheduler.config.fields import LeadTime, MailWeekday, Table, TimeOfDay, WorkingDays, refuse
+from ita_scheduler.domain.plan import EscalationStep, MailTimes, Policy, Post, Repeat
+
+_RepeatWord = Literal["never", "weekly", "monthly"]
+_SpecialPost = Literal["chief_executive", "permanent_secretary", "coordinator", "administrator"]
+
+
+class StepTable(Table):
+    """One rung of the escalation."""
+
+    after: WorkingDays
+    to: Literal["head", "permanent_secretary", "chief_executive"]
+    is_summary: bool = False
+
+
+class PolicyTable(Table):
+    """Overrides of any field of the policy; an absent key leaves the default (or the plan's own value)."""
+
+    lead_times: Annotated[list[LeadTime], Field(max_length=20)] | None = None
+    overdue_repeat: _RepeatWord | None = None
+    overdue_repeat_after_last_step: _RepeatWord | None = None
+    escalation: Annotated[list[StepTable], Field(max_length=10)] | None = None
+    monitoring_lead_times: Annotated[list[LeadTime], Field(max_length=20)] | None = None
+    monitoring_after_last_day: bool | None = None
+    inform: Annotated[list[_SpecialPost], Field(max_length=4)] | None = None
+
+    def applied_to(self, policy: Policy) -> Policy:
+        """Return `policy` with the written fields in place of its own."""
+        written: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
+        for name in ("lead_times", "monitoring_lead_times", "inform"):
+            if name in written:
+                written[name] = tuple(written[name])
+        for name in ("overdue_repeat", "overdue_repeat_after_last_step"):
+            if name in written:
+                written[name] = Repeat(written[name])
+        if self.escalation is not None:
+            written["escalation"] = tuple(
+                EscalationStep(after=step.after, to=Post(step.to), is_summary=step.is_summary)
+                for step in self.escalation
+            )
+        return replace(policy, **written)
+
+
+class MailTimesTable(Table):
+    """When mails leave, and how many a person gets in a week."""
+
+    send_at: TimeOfDay | None = None
+    make_up_until: TimeOfDay | None = None
+    weekday: MailWeekday | None = None
+    digests_per_week: Annotated[int, Field(ge=1, le=5)] | None = None
+    horizon_days: Annotated[int, Field(ge=1, le=366)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        times = self.mail_times()
+        if times.make_up_until < times.send_at:
+            raise refuse("make_up_early")
+        return self
+
+    def mail_times(self) -> MailTimes:
+        """Return the domain's value, with its defaults for what is not written."""
+        return replace(MailTimes(), **{name: getattr(self, name) for name in self.model_fields_set})

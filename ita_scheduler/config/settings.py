@@ -1,0 +1,114 @@
+"""config.toml: what the daemon needs to know besides the plans, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from ita_scheduler.config.secrets import Secret
+    from ita_scheduler.errors import Problem
+
+
+class Transport(StrEnum):
+    """How mails leave."""
+
+    MAILDIR = "maildir"  # as files in a folder, for offices without a server and for trying things out
+    SMTP = "smtp"
+
+
+class Security(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    TLS = "tls"  # from the first byte, port 465
+    STARTTLS = "starttls"  # after the greeting and before anything else, port 587
+    NONE = "none"  # only to this very machine, port 25
+
+    @property
+    def port(self) -> int:
+        """Return the port that goes with it unless another is written."""
+        return {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """Where the ledger lies: `url` is an SQLAlchemy address, `path` its file when it is one (SQLite)."""
+
+    url: str = field(repr=False)
+    path: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Smtp:
+    """The mail server. `mails_per_minute` is None when there is no limit."""
+
+    host: str
+    port: int
+    security: Security
+    username: str | None
+    password: Secret | None
+    connections: int
+    mails_per_minute: int | None
+    timeout_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """How mails leave and who they are from. `smtp` is never None when the transport is smtp."""
+
+    transport: Transport
+    from_address: str
+    from_name: str | None
+    templates: Path | None
+    maildir: Path
+    smtp: Smtp | None
+
+    @property
+    def domain(self) -> str:
+        """Return what stands after the @ of the sender: the right-hand side of Message-IDs."""
+        return self.from_address.rpartition("@")[2].lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """`format` is plain or json; `level` debug, info, warning or error."""
+
+    format: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """`start` is None for the first day of the earliest fiscal year; `days_per_second` is the clock's speed."""
+
+    start: date | None
+    days_per_second: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daemon:
+    """A claimed mail belongs to its worker for `lease_seconds`; an orderly stop waits for `stop_seconds`."""
+
+    lease_seconds: float
+    stop_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that config.toml says; every path is joined to the folder of that file.
+
+    `warnings` are what should be put right although the program runs.
+    """
+
+    path: Path
+    plans: tuple[Path, ...]
+    storage: Storage
+    mail: Mail
+    log: Log
+    rehearsal: Rehearsal
+    daemon: Daemon
+    warnings: tuple[Problem, ...] = ()

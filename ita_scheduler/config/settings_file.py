@@ -1,0 +1,90 @@
+"""config.toml becomes Settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ita_scheduler.config.faults import problems, validate
+from ita_scheduler.config.secrets import Keeper, Secret
+from ita_scheduler.config.settings import (
+    Daemon,
+    Log,
+    Mail,
+    Rehearsal,
+    Security,
+    Settings,
+    Smtp,
+    Storage,
+    Transport,
+)
+from ita_scheduler.config.settings_rules import RULES
+from ita_scheduler.config.settings_table import ConfigTable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ita_scheduler.config.settings_table import SmtpTable
+    from ita_scheduler.config.toml import Source
+    from ita_scheduler.errors import Problem
+
+
+def read_settings(source: Source) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """Return the settings, or None when something is wrong; and every problem, warnings too."""
+    table = validate(ConfigTable, source)
+    if isinstance(table, tuple):
+        return None, (*source.warnings, *table)
+    folder = source.path.parent
+    found = (*source.warnings, *problems(source, (fault for rule in RULES for fault in rule(table, folder))))
+    if any(not one.is_warning for one in found):
+        return None, found
+    return _settings(table, source.path, found), found
+
+
+def _settings(table: ConfigTable, path: Path, warnings: tuple[Problem, ...]) -> Settings:
+    folder = path.parent
+    return Settings(
+        path=path,
+        plans=tuple(folder / plan for plan in table.plans),
+        storage=_storage(table.storage.database, folder),
+        mail=Mail(
+            transport=Transport(table.mail.transport),
+            from_address=table.mail.from_,
+            from_name=table.mail.from_name,
+            templates=folder / table.mail.templates if table.mail.templates else None,
+            maildir=folder / table.mail.maildir.path,
+            smtp=_smtp(table.mail.smtp, path) if table.mail.smtp else None,
+        ),
+        log=Log(format=table.log.format, level=table.log.level),
+        rehearsal=Rehearsal(start=table.rehearsal.start, days_per_second=table.rehearsal.days_per_second),
+        daemon=Daemon(lease_seconds=table.daemon.lease_seconds, stop_seconds=table.daemon.stop_seconds),
+        warnings=warnings,
+    )
+
+
+def _storage(database: str, folder: Path) -> Storage:
+    scheme, mark, rest = database.partition("://")
+    if mark and scheme != "sqlite":
+        return Storage(url=database, path=None)
+    path = folder.absolute() / (rest.removeprefix("/") if mark else database)
+    return Storage(url=f"sqlite:///{path}", path=path)
+
+
+def _smtp(table: SmtpTable, path: Path) -> Smtp:
+    security = Security(table.security)
+    return Smtp(
+        host=table.host,
+        port=table.port or security.port,
+        security=security,
+        username=table.username,
+        password=_secret(table, path),
+        connections=table.connections,
+        mails_per_minute=table.mails_per_minute or None,
+        timeout_seconds=table.timeout_seconds,
+    )
+
+
+def _secret(table: SmtpTable, path: Path) -> Secret | None:
+    for keeper in table.keepers:
+        place = str(getattr(table, keeper.value))
+        return Secret(keeper=keeper, place=str(path.parent / place) if keeper is Keeper.FILE else place, settings=path)
+    return None

@@ -1,0 +1,125 @@
+"""The rules that config.toml must keep besides its form: one function each, all of them in RULES."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from ita_scheduler.config.faults import Fault, shown
+from ita_scheduler.config.secrets import Keeper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ita_scheduler.config.settings_table import ConfigTable
+
+
+def _written(path: Path) -> str:
+    """Write a path whole: people copy it into a command."""
+    return shown(str(path), quoted=False, longest=4096)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long, or a folder above it that may not be entered
+        return False
+
+
+def plans_differ(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """No plan is listed twice, whichever way its path is written."""
+    seen: set[Path] = set()
+    for number, plan in enumerate(table.plans):
+        path = (folder / plan).absolute()
+        if path in seen:
+            yield Fault(("plans", number), "plan_twice")
+        seen.add(path)
+
+
+def storage_keeps_no_password(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """An address with a password in it is a secret in the clear."""
+    del folder
+    try:
+        password = urlsplit(table.storage.database).password
+    except ValueError:
+        yield Fault(("storage", "database"), "database")
+        return
+    if password:
+        yield Fault(("storage", "database"), "database_password", is_warning=True)
+
+
+def smtp_is_described(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """Whoever chooses SMTP says where the server is."""
+    del folder
+    if table.mail.transport == "smtp" and table.mail.smtp is None:
+        yield Fault(("mail", "transport"), "smtp_missing")
+
+
+def smtp_is_protected(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """Unencrypted mail stays on this machine."""
+    del folder
+    smtp = table.mail.smtp
+    if smtp and smtp.security == "none" and not smtp.is_local:
+        yield Fault(("mail", "smtp", "security"), "security_none", {"host": shown(smtp.host, quoted=False)})
+
+
+def password_has_one_place(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """A user name and exactly one place for its password go together."""
+    del folder
+    smtp = table.mail.smtp
+    if smtp is None:
+        return
+    keepers = [keeper.value for keeper in smtp.keepers]
+    if len(keepers) > 1:
+        yield Fault(("mail", "smtp", keepers[1]), "password_sources", {"keys": ", ".join(keepers)})
+    if smtp.username and not keepers:
+        yield Fault(("mail", "smtp", "username"), "password_absent")
+    if keepers and not smtp.username:
+        yield Fault(("mail", "smtp", keepers[0]), "username_absent")
+    if Keeper.SETTINGS.value in keepers:
+        yield Fault(("mail", "smtp", "password"), "password_clear", is_warning=True)
+
+
+def password_file_is_private(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """The password's file is there, and only its owner reads it."""
+    smtp = table.mail.smtp
+    if smtp is None or smtp.password_file is None:
+        return
+    path, loc = folder / smtp.password_file, ("mail", "smtp", "password_file")
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        yield Fault(loc, "password_file_missing", {"path": _written(path)})
+    except (OSError, ValueError):
+        return  # the daemon may be allowed to look where whoever checks the settings is not
+    else:
+        if mode & 0o004:
+            words = {"path": _written(path)}
+            yield Fault(loc, "password_file_open", words, is_warning=True)
+
+
+def templates_exist(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """A folder of own templates is there."""
+    if table.mail.templates and not _is_folder(folder / table.mail.templates):
+        yield Fault(("mail", "templates"), "templates_missing", {"path": _written(folder / table.mail.templates)})
+
+
+def lease_outlives_a_sending(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """A lease that ends while the server still listens would let a second worker send the same mail."""
+    del folder
+    smtp = table.mail.smtp
+    if smtp and table.daemon.lease_seconds <= smtp.timeout_seconds:
+        yield Fault(("daemon", "lease_seconds"), "lease_short", {"timeout": f"{smtp.timeout_seconds:g}"})
+
+
+RULES = (
+    plans_differ,
+    storage_keeps_no_password,
+    smtp_is_described,
+    smtp_is_protected,
+    password_has_one_place,
+    password_file_is_private,
+    templates_exist,
+    lease_outlives_a_sending,
+)

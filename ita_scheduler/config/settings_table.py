@@ -1,0 +1,130 @@
+"""What may stand in config.toml, section by section, with its defaults."""
+
+import re
+from ipaddress import ip_address
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from ita_scheduler.config.faults import shown
+from ita_scheduler.config.fields import Address, Date, Table, Text, refuse
+from ita_scheduler.config.secrets import Keeper
+
+_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_VARIABLE = re.compile(r"[A-Za-z0-9_.-]{1,255}")
+
+
+def read_database(value: str) -> str:
+    """Accept a file name, or an address of SQLite or PostgreSQL."""
+    scheme, mark, rest = value.partition("://")
+    is_file = not mark and not any(letter in value for letter in "?#\0") and not value.endswith("/")
+    if value and value.isprintable() and (is_file or (mark and scheme in _SCHEMES and rest)):
+        return value
+    raise refuse("database")
+
+
+def read_host(value: str) -> str:
+    """Accept a host's name or address."""
+    if not _HOST.fullmatch(value) and not _is_ip(value):
+        raise refuse("host", value=shown(value))
+    return value
+
+
+def read_variable(value: str) -> str:
+    """Accept the name of an environment variable or a credential: no slashes, so it stays in its folder."""
+    if not _VARIABLE.fullmatch(value) or set(value) == {"."}:
+        raise refuse("variable", value=shown(value))
+    return value
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+Variable = Annotated[str, AfterValidator(read_variable)]
+
+
+class StorageTable(Table):
+    """[storage]."""
+
+    database: Annotated[str, AfterValidator(read_database)] = "ledger.sqlite3"
+
+
+class MaildirTable(Table):
+    """[mail.maildir]."""
+
+    path: Text = "outbox"
+
+
+class SmtpTable(Table):
+    """[mail.smtp]."""
+
+    host: Annotated[str, AfterValidator(read_host)]
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    security: Literal["tls", "starttls", "none"] = "starttls"
+    username: Text | None = None
+    password_file: Text | None = None
+    password_env: Variable | None = None
+    password_credential: Variable | None = None
+    password: str | None = None
+    connections: Annotated[int, Field(ge=1, le=64)] = 4
+    mails_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 60
+    timeout_seconds: Annotated[float, Field(ge=1, le=600, allow_inf_nan=False)] = 60.0
+
+    @property
+    def is_local(self) -> bool:
+        """Tell whether the host is this very machine."""
+        return self.host.lower() == "localhost" or (_is_ip(self.host) and ip_address(self.host).is_loopback)
+
+    @property
+    def keepers(self) -> list[Keeper]:
+        """Return every way in which a password is given."""
+        return [keeper for keeper in Keeper if getattr(self, keeper.value) is not None]
+
+
+class MailTable(Table):
+    """[mail]."""
+
+    transport: Literal["maildir", "smtp"] = "maildir"
+    from_: Annotated[Address, Field(alias="from")]
+    from_name: Text | None = None
+    templates: Text | None = None
+    maildir: MaildirTable = MaildirTable()
+    smtp: SmtpTable | None = None
+
+
+class LogTable(Table):
+    """[log]."""
+
+    format: Literal["plain", "json"] = "plain"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class RehearsalTable(Table):
+    """[rehearsal]."""
+
+    start: Date | None = None
+    days_per_second: Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)] = 4.0
+
+
+class DaemonTable(Table):
+    """[daemon]."""
+
+    lease_seconds: Annotated[float, Field(ge=10, le=86_400, allow_inf_nan=False)] = 300.0
+    stop_seconds: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)] = 20.0
+
+
+class ConfigTable(Table):
+    """The whole file."""
+
+    plans: Annotated[list[Text], Field(min_length=1)]
+    storage: StorageTable = StorageTable()
+    mail: MailTable
+    log: LogTable = LogTable()
+    rehearsal: RehearsalTable = RehearsalTable()
+    daemon: DaemonTable = DaemonTable()

@@ -1,0 +1,283 @@
+"""When a cycle runs: APScheduler as the ticker, signals, reloading, readiness, orderly stop. No rules live here.
+
+The scheduler's job store is in memory and holds one appointment: the earliest of the next cycle and the outbox's
+next retry. Nothing is lost when it dies, because the ledger knows everything it was told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from ita_scheduler import systemd
+from ita_scheduler.domain.calendar import local
+from ita_scheduler.domain.outbox import Verdict
+from ita_scheduler.domain.thai import long_date, thai_digits
+from ita_scheduler.errors import Faulty, ItaError
+from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
+from ita_scheduler.usecases.deliver import Delivered, Delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+    from typing import Protocol
+
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.outbox import Message
+    from ita_scheduler.ports import Carrier, Clock, Composer, Ledger
+
+    class Ticking(Clock, Protocol):
+        """A clock that also knows when, in real time, it will show an instant, and that can be held."""
+
+        def real_instant(self, at: datetime) -> datetime: ...
+        def standing_still(self) -> AbstractContextManager[None]: ...
+
+
+log = logging.getLogger("ita_scheduler.daemon")
+
+# A tick looks whether anybody recorded something meanwhile and whether the machine's clock jumped; seconds.
+TICK = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the files say now: the offices, and the files that were read for them."""
+
+    offices: tuple[Office, ...]
+    files: tuple[Path, ...]
+
+
+@dataclass(slots=True)
+class Daemon:
+    """Serves a set of offices until it is told to stop.
+
+    `load` reads the files again and raises Faulty for a set that has problems: then the old one stays in force.
+    `until` ends the service when the clock has passed it and nothing is left to carry (rehearsals and tests).
+    """
+
+    load: Callable[[], Loaded]
+    ledger: Ledger
+    composer: Composer
+    carrier: Carrier
+    clock: Ticking
+    lease: timedelta = timedelta(minutes=10)
+    watch_files: bool = True
+    until: datetime | None = None
+    _offices: dict[str, Office] = field(default_factory=dict)
+    _files: tuple[Path, ...] = ()
+    _rota: Rota = field(default_factory=Rota)
+    _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _reload: bool = False
+
+    async def serve(self, *, once: bool = False) -> None:
+        """Take over from whoever served before, then cycle and deliver at every appointment until stopped.
+
+        With `once`, one cycle and one delivery are made and the service ends. Raises Faulty when the first set of
+        files has problems, and LedgerError when the ledger cannot be used.
+        """
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        self._adopt(self.load())
+        doubtful = await asyncio.to_thread(self.ledger.take_over, at=self.clock.now())
+        if doubtful:
+            log.warning(
+                "มีจดหมาย %d ฉบับที่ไม่แน่ว่าส่งถึงแล้ว จะส่งซ้ำด้วย Message-ID เดิม",
+                doubtful,
+                extra={"action": "in_doubt_taken_over", "count": doubtful},
+            )
+        with self._signals(), contextlib.ExitStack() as stack:
+            scheduler.start()
+            stack.callback(scheduler.shutdown, wait=False)
+            scheduler.add_job(self._tick, "interval", seconds=_tick_seconds())
+            watcher = asyncio.create_task(self._watch()) if self.watch_files and not once else None
+            systemd.notify("READY=1")
+            try:
+                await self._serve(scheduler, once=once)
+            finally:
+                systemd.notify("STOPPING=1")
+                if watcher is not None:
+                    watcher.cancel()
+                await self.carrier.close()
+        log.info("หยุดทำงานเรียบร้อย", extra={"action": "stopped"})
+
+    def stop(self) -> None:
+        """Finish the mails under way, then end."""
+        self._stop.set()
+        self._wake.set()
+
+    async def _serve(self, scheduler: AsyncIOScheduler, *, once: bool) -> None:
+        while not self._stop.is_set():
+            self._wake.clear()
+            with self.clock.standing_still():
+                if self._reload:
+                    self._read_again()
+                await self._work()
+            if once or self._stop.is_set():
+                return
+            at = self._next()
+            if self.until is not None and (at is None or at > self.until):
+                return
+            if at is not None:
+                scheduler.add_job(
+                    self._wake.set,
+                    "date",
+                    run_date=self.clock.real_instant(at),
+                    id="appointment",
+                    replace_existing=True,
+                    misfire_grace_time=None,
+                )
+            self._say_status(at)
+            await self._wake.wait()
+
+    async def _work(self) -> None:
+        """Decide and apply for whoever is due, then carry what is due; all with one `now`."""
+        decisions = await asyncio.to_thread(run_cycle, self._offices, self.ledger, self._rota, self.clock.now())
+        for decision in decisions:
+            log.debug(
+                "%s: วางแผนจดหมาย %d ฉบับ",
+                decision.agency,
+                len(decision.planned),
+                extra={
+                    "action": "decided",
+                    "agency": decision.agency,
+                    "mails": len(decision.planned),
+                    "suppressed": len(decision.suppressed),
+                    "stale": len(decision.stale),
+                },
+            )
+        delivery = Delivery(
+            self._offices,
+            self.ledger,
+            self.composer,
+            self.carrier,
+            self.clock,
+            owner=f"{os.uname().nodename}:{os.getpid()}",
+            lease=self.lease,
+            on_delivered=self._log_delivered,
+            stopping=self._stop,
+        )
+        await delivery.run()
+
+    def _next(self) -> datetime | None:
+        times = (self._rota.next(), self.ledger.next_attempt())
+        return min((at for at in times if at is not None), default=None)
+
+    def _tick(self) -> None:
+        """Show that we live, and look whether an appointment has come by another way than the timer."""
+        systemd.notify("WATCHDOG=1")
+        at = self._next()
+        if at is not None and at <= self.clock.now():
+            self._wake.set()
+
+    # ── Files ──
+
+    def _adopt(self, loaded: Loaded) -> None:
+        self._offices = {office.agency.id: office for office in loaded.offices}
+        self._files = tuple(path.absolute() for path in loaded.files)
+        self._rota = Rota()
+        adopt_plans(loaded.offices, self.ledger, self._rota, self.clock.now())
+        log.info(
+            "เฝ้าดูแผนของ %d หน่วยงาน",
+            len(self._offices),
+            extra={"action": "plans_loaded", "agencies": len(self._offices)},
+        )
+
+    def _read_again(self) -> None:
+        """Read the files again; a set with problems does not replace the one in force."""
+        self._reload = False
+        try:
+            loaded = self.load()
+        except Faulty as faulty:
+            for problem in faulty.problems:
+                log.error("%s", problem, extra={"action": "plans_refused"})  # noqa: TRY400 - the sentence says it all
+            log.error(  # noqa: TRY400 - a sentence, not a traceback
+                "แฟ้มมีข้อผิดพลาด ยังคงใช้ชุดเดิมต่อไป", extra={"action": "plans_kept", "problems": len(faulty.problems)}
+            )
+        else:
+            self._adopt(loaded)
+
+    async def _watch(self) -> None:
+        """Ask for a reload whenever one of the files changes."""
+        from watchfiles import awatch  # noqa: PLC0415 - not needed by rehearsals
+
+        watched = set(self._files)
+        if not watched:
+            return
+        # Folders, since an editor that saves puts a new file in the old one's place.
+        folders = {path.parent for path in watched}
+        async for changes in awatch(*folders, stop_event=self._stop, recursive=False):
+            if watched & {Path(name) for _, name in changes}:
+                self._ask_reload()
+
+    def _ask_reload(self) -> None:
+        self._reload = True
+        self._wake.set()
+
+    # ── Signals and signs ──
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        handlers = {signal.SIGTERM: self.stop, signal.SIGINT: self.stop, signal.SIGHUP: self._ask_reload}
+        for number, handler in handlers.items():
+            loop.add_signal_handler(number, handler)
+        try:
+            yield
+        finally:
+            for number in handlers:
+                loop.remove_signal_handler(number)
+
+    def _say_status(self, at: datetime | None) -> None:
+        offices: Sequence[Office] = tuple(self._offices.values())
+        if at is None or not offices:
+            systemd.notify("STATUS=ไม่มีรายการที่ต้องแจ้งแล้ว")
+            return
+        here = local(at, offices[0].agency.zone)
+        systemd.notify(f"STATUS=ครั้งต่อไป {long_date(here.date())} {thai_digits(f'{here:%H:%M}')} น.")
+
+    def _log_delivered(self, delivered: Delivered) -> None:
+        message, outcome = delivered.message, delivered.outcome
+        office = self._offices[message.agency]
+        title = office.directory.title(message.position)
+        here = local(self.clock.now(), office.agency.zone)
+        stamp = f"{long_date(here.date())} {thai_digits(f'{here:%H:%M}')}"
+        facts = {
+            "agency": message.agency,
+            "position": message.position,
+            "message_id": message.id,
+            "verdict": outcome.verdict.value,
+            "cause": outcome.cause.value,
+        }
+        if outcome.verdict is Verdict.ACCEPTED:
+            log.info("%s ส่งถึง %s: %s", stamp, title, self._subject(message), extra={"action": "mail_sent", **facts})
+        else:
+            reply = f"{outcome.code or ''} {outcome.text}".strip()
+            log.warning(
+                "%s ยังส่งถึง %s ไม่ได้ (%s) %s",
+                stamp,
+                title,
+                outcome.verdict.value,
+                reply,
+                extra={"action": "mail_not_sent", **facts},
+            )
+
+    def _subject(self, message: Message) -> str:
+        try:
+            return self.composer.subject(message)
+        except ItaError:
+            return message.id
+
+
+def _tick_seconds() -> float:
+    watched = systemd.watchdog_seconds()
+    return min(TICK, watched / 3) if watched else TICK

@@ -1,0 +1,151 @@
+"""What it means that a plan is loaded: from when it counts, and what an edited plan moved or dropped.
+
+An obligation with the same id and period whose nominal date changed is *moved*; what vanished is *withdrawn*.
+Nothing said is said again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.calendar import local
+from ita_scheduler.domain.ledger import Draft, FactKind
+from ita_scheduler.domain.notice import Suppression, notice_key
+from ita_scheduler.domain.occurrence import occurrences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
+
+    from ita_scheduler.domain.history import History, Listed
+    from ita_scheduler.domain.occurrence import Occurrence
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.plan import Plan
+
+DAEMON = "daemon"
+
+
+def adopt(office: Office, history: History, now: datetime) -> tuple[Draft, ...]:
+    """Return the facts that loading the office's plans states now; none when nothing has changed.
+
+    A plan loaded for the first time is in force from the day it says, else from today. Occurrences that a later
+    edit adds are in force from the day of that edit, so that what already fell due is not suddenly overdue.
+    """
+    today = local(now, office.agency.zone).date()
+    drafts: list[Draft] = []
+    for plan in office.plans:
+        drafts += _adopt_plan(plan, office, history, today)
+    drafts += _vanished_plans(office, history)
+    return tuple(drafts)
+
+
+def _adopt_plan(plan: Plan, office: Office, history: History, today: date) -> list[Draft]:
+    expanded = occurrences(plan, office.calendar)
+    known = history.listings.get(plan.id)
+    listing = [_row(one) for one in expanded]
+    if known is not None and listing == [_known_row(one) for one in known.values()]:
+        return []
+    since = (plan.in_force_from or today) if known is None else today
+    adopted = Draft(
+        kind=FactKind.PLAN_ADOPTED,
+        actor=DAEMON,
+        body={"plan": plan.id, "in_force_from": since.isoformat(), "occurrences": listing},
+    )
+    if known is None:
+        return [adopted]
+    changes = [*_moved_and_withdrawn(expanded, known, history, office, today)]
+    changes += _act_by_moved(expanded, known, history, today)
+    return [adopted, *changes]
+
+
+def _row(one: Occurrence) -> list[str]:
+    dates = (one.covers.start, one.covers.end, one.act_by, one.last_day)
+    return [one.key, *(day.isoformat() for day in dates)]
+
+
+def _known_row(one: Listed) -> list[str]:
+    return [one.key, *one.covers, one.act_by.isoformat(), one.last_day.isoformat()]
+
+
+def _duty(key: str) -> str:
+    """Return the key without its date: agency, measure and obligation."""
+    return key.rpartition("/")[0]
+
+
+def _moved_and_withdrawn(
+    expanded: tuple[Occurrence, ...], known: dict[str, Listed], history: History, office: Office, today: date
+) -> Iterator[Draft]:
+    present = {one.key for one in expanded}
+    gone = [one for one in known.values() if one.key not in present]
+    fresh = [one for one in expanded if one.key not in known]
+    for old, new in _pairs(gone, fresh):
+        if new is None:
+            yield Draft(kind=FactKind.WITHDRAWN, actor=DAEMON, body={"occurrence": old.key})
+            continue
+        inherits = new.last_day < today
+        body = {"occurrence": old.key, "by": new.key, "inherits": inherits}
+        yield Draft(kind=FactKind.SUPERSEDED, actor=DAEMON, body=body)
+        if not inherits and (passed := _passed_leads(new, old.key, history, office, today)):
+            yield Draft(kind=FactKind.SUPPRESSED, actor=DAEMON, body={"notices": passed})
+
+
+def _pairs(gone: list[Listed], fresh: list[Occurrence]) -> Iterator[tuple[Listed, Occurrence | None]]:
+    """Match what is gone with what is new: by duty and days covered, then, if as many are left, in order."""
+    by_duty: dict[str, list[Listed]] = {}
+    for old in gone:
+        by_duty.setdefault(_duty(old.key), []).append(old)
+    for duty, olds in by_duty.items():
+        news = [one for one in fresh if _duty(one.key) == duty]
+        by_cover = {(one.covers.start.isoformat(), one.covers.end.isoformat()): one for one in news}
+        matched = {old.key: by_cover[old.covers] for old in olds if old.covers in by_cover}
+        taken = {new.key for new in matched.values()}
+        rest_old = [old for old in olds if old.key not in matched]
+        rest_new = [new for new in news if new.key not in taken]
+        if len(rest_old) == len(rest_new):
+            matched |= {old.key: new for old, new in zip(rest_old, rest_new, strict=True)}
+        for old in olds:
+            yield old, matched.get(old.key)
+
+
+def _passed_leads(new: Occurrence, old: str, history: History, office: Office, today: date) -> list[list[str]]:
+    """Suppress the lead steps already passed for a new date: the `changed` notice says it once instead."""
+    positions = {told.position for told in history.told.get(old, {}).values()}
+    passed = [lead for lead in new.lead_times if office.calendar.shift(new.act_by, -lead) <= today]
+    kinds = {told.kind for told in history.told.get(old, {}).values()}
+    return [
+        [notice_key(new.key, kind, f"T-{lead}", position), Suppression.CLOSED.value, "moved"]
+        for position in sorted(positions)
+        for kind in sorted(kinds)
+        for lead in passed
+    ]
+
+
+def _act_by_moved(
+    expanded: Iterable[Occurrence], known: dict[str, Listed], history: History, today: date
+) -> Iterator[Draft]:
+    """State that a holiday changed the day to act by, where somebody has been told the former one."""
+    for one in expanded:
+        old = known.get(one.key)
+        if (
+            old is not None
+            and old.act_by != one.act_by
+            and one.last_day >= today
+            and history.told.get(one.key)
+            and history.is_open(one.key)
+        ):
+            body = {
+                "occurrence": one.key,
+                "act_by": one.act_by.isoformat(),
+                "last_day": one.last_day.isoformat(),
+            }
+            yield Draft(kind=FactKind.ACT_BY_MOVED, actor=DAEMON, body=body)
+
+
+def _vanished_plans(office: Office, history: History) -> Iterator[Draft]:
+    """Withdraw what is still open of a plan that is no longer loaded for this agency."""
+    loaded = {plan.id for plan in office.plans}
+    for plan, listing in history.listings.items():
+        if plan not in loaded:
+            for key in listing:
+                if history.is_open(key):
+                    yield Draft(kind=FactKind.WITHDRAWN, actor=DAEMON, body={"occurrence": key})

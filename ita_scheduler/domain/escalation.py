@@ -1,0 +1,184 @@
+"""Who is told, and when a step of the ladder is reached.
+
+The ladder of a staff duty: the officer (rung 0), then the policy's steps. Steps count working days after the last
+day; days on which somebody held the matter by an acknowledgement do not count. A step is reached only when the one
+below has had its working days since it was *said*, so that an outage never makes the ladder jump.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.notice import Kind, notice_key
+from ita_scheduler.domain.people import fingerprint
+from ita_scheduler.domain.plan import Owner, Post
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ita_scheduler.domain.calendar import WorkingCalendar
+    from ita_scheduler.domain.history import Acknowledgement, History
+    from ita_scheduler.domain.occurrence import Occurrence
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.people import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A position that is to be told, and the ones before it in the line that could not be reached."""
+
+    position: str
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Positions in the order in which they stand in for one another: officer, head of unit, ปลัด."""
+
+    positions: tuple[str, ...]
+
+    def first_reachable(self, directory: Directory, history: History) -> Recipient | None:
+        """Return the first position with a working address; None when there is none in the whole line."""
+        for n, position in enumerate(self.positions):
+            if is_reachable(position, directory, history):
+                return Recipient(position, self.positions[:n])
+        return None
+
+
+def is_reachable(position: str, directory: Directory, history: History) -> bool:
+    """Tell whether a position has an address that no server has refused for good."""
+    address = directory.address(position)
+    return address is not None and history.unreachable.get(position) != fingerprint(address)
+
+
+def officer_lines(occurrence: Occurrence, office: Office) -> tuple[Line, ...]:
+    """Return a line for each position that owes the duty.
+
+    A staff duty is received by the responsible units other than ผู้บริหาร, unless the plan names receivers; an
+    executive's own duty by the chief executive.
+    """
+    directory, measure = office.directory, occurrence.measure
+    named = occurrence.obligation.receivers
+    if occurrence.obligation.owner is Owner.EXECUTIVE:
+        above = (directory.permanent_secretary,)
+        return _distinct([(name, *above) for name in named or (directory.chief_executive,)])
+    named = named or measure.receivers
+    units = directory.staff_units(measure.units)
+    lines: list[tuple[str | None, ...]]
+    if named:
+        head = next((unit.head for unit in units if unit.head), None)
+        lines = [(name, head, directory.permanent_secretary) for name in named]
+    else:
+        lines = [(unit.receiver, unit.head, directory.permanent_secretary) for unit in units]
+    return _distinct(lines)
+
+
+def step_lines(occurrence: Occurrence, office: Office, rung: int) -> tuple[Line, ...]:
+    """Return the lines of a rung: 0 is the officers, 1 the policy's first step, and so on.
+
+    The chief executive stands in for nobody: a matter that names an officer's position does not go there.
+    """
+    if rung == 0:
+        return officer_lines(occurrence, office)
+    directory = office.directory
+    match occurrence.measure.policy.escalation[rung - 1].to:
+        case Post.HEAD:
+            heads = [unit.head for unit in directory.staff_units(occurrence.measure.units)]
+            return _distinct([(head, directory.permanent_secretary) for head in heads if head])
+        case Post.PERMANENT_SECRETARY:
+            return (Line((directory.permanent_secretary,)),)
+        case Post.CHIEF_EXECUTIVE:
+            return (Line((directory.chief_executive,)),)
+
+
+def _distinct(lines: list[tuple[str | None, ...]]) -> tuple[Line, ...]:
+    """Drop empty places and repeats within a line, and lines that begin with the same position."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        positions = tuple(dict.fromkeys(position for position in line if position))
+        if positions:
+            found.setdefault(positions[0], Line(positions))
+    return tuple(found.values())
+
+
+class Held:
+    """The working days on which an occurrence's ladder stands still because somebody has it in hand."""
+
+    __slots__ = ("_calendar", "_spans")
+
+    def __init__(self, acknowledgements: tuple[Acknowledgement, ...], calendar: WorkingCalendar) -> None:
+        self._calendar = calendar
+        self._spans = tuple((given.since, given.until) for given in acknowledgements)
+
+    def until(self, today: date) -> date | None:
+        """Return the last day of the hold that covers `today`, or None."""
+        return max((until for since, until in self._spans if since <= today <= until), default=None)
+
+    def working_days(self, after: date, until: date) -> int:
+        """Count the working days d with after < d <= until that are not held."""
+        if not self._spans:
+            return self._calendar.between(after, until)
+        day, count = self._calendar.following(after), 0
+        while day <= until:
+            count += not any(since <= day <= end for since, end in self._spans)
+            day = self._calendar.following(day)
+        return count
+
+    def reached(self, after: date, working_days: int) -> date:
+        """Return the first day on which that many working days, not held, have passed after `after`."""
+        day, count = after, 0
+        while count < working_days:
+            day = self._calendar.following(day)
+            count += not any(since <= day <= end for since, end in self._spans)
+        return day
+
+
+def level_step(rung: int) -> str:
+    """Name a step of the ladder: `level-1` is the first above the officer."""
+    return f"level-{rung}"
+
+
+def rung_key(occurrence: str, rung: int, position: str) -> str:
+    """Return the key of the notice by which a rung is first said to a position."""
+    if rung == 0:
+        return notice_key(occurrence, Kind.OVERDUE, "overdue-1", position)
+    return notice_key(occurrence, Kind.ESCALATION, level_step(rung), position)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether a rung may speak: from `opens` on; None while the rung below has not been said."""
+
+    opens: date | None
+
+
+def gate(occurrence: Occurrence, office: Office, history: History, held: Held, rung: int, after: int) -> Gate:
+    """Return when `rung`, due `after` working days past the last day, may speak.
+
+    Both must hold: so many working days since the last day, and since the nearest rung below was said to all its
+    recipients the difference of the two. Recipients who were told at a lower rung already, or who cannot be
+    reached, do not hold it up; a rung without any other recipient gives way to the one below it.
+    """
+    opens = held.reached(occurrence.last_day, after)
+    for below in range(rung - 1, -1, -1):
+        said: list[date] = []
+        for line in step_lines(occurrence, office, below):
+            recipient = line.first_reachable(office.directory, history)
+            if recipient is None:
+                continue
+            key = rung_key(occurrence.key, below, recipient.position)
+            if (why := history.suppressed.get(key)) is not None and why.is_final:
+                continue
+            day = history.said_on(key)
+            if day is None:
+                return Gate(None)
+            said.append(day)
+        if said:
+            return Gate(max(opens, held.reached(max(said), after - rung_after(occurrence, below))))
+    return Gate(opens)
+
+
+def rung_after(occurrence: Occurrence, rung: int) -> int:
+    """Return how many working days after the last day a rung is due; the officer's is the first."""
+    return 1 if rung == 0 else occurrence.measure.policy.escalation[rung - 1].after

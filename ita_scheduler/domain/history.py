@@ -1,0 +1,275 @@
+"""What the ledger says: the facts of one agency, folded into what a decision asks of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ita_scheduler.domain.calendar import local
+from ita_scheduler.domain.ledger import Fact, FactKind, Head
+from ita_scheduler.domain.notice import Kind, Suppression
+from ita_scheduler.domain.outbox import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An occurrence as the plan listed it when it was last adopted."""
+
+    key: str
+    covers: tuple[str, str]
+    act_by: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A person said that it is done: who, dated when, with what evidence."""
+
+    by: str
+    on: date
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A person said that it is in hand, from the day it was recorded until a date (both included)."""
+
+    by: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A deadline that moved while the plan was in force: what it was, and on which day the change was adopted.
+
+    `step` names the `changed` notice that says it; `nominal` is the former nominal date, None when only the
+    working days changed.
+    """
+
+    step: str
+    adopted: date
+    nominal: date | None
+
+
+@dataclass(slots=True)
+class Carried:
+    """A message as the ledger knows it. `ended` is the local date on which it was sent or failed."""
+
+    id: str
+    position: str
+    slot: str
+    morning: date
+    due_day: bool
+    address: str
+    state: State = State.PENDING
+    doubtful: bool = False
+    ended: date | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it may still be accepted, or perhaps was."""
+        return self.state is State.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as the ledger knows it, with the message that carries it now."""
+
+    kind: Kind
+    step: str
+    position: str
+    message: Carried
+
+    @property
+    def said_on(self) -> date | None:
+        """Return the local date on which a server accepted it; None while that has not happened."""
+        return self.message.ended if self.message.state is State.SENT else None
+
+
+@dataclass(slots=True)
+class History:
+    """The folded ledger of one agency. Built by `fold`; nothing outside this module changes it."""
+
+    zone: ZoneInfo
+    head: Head = field(default_factory=Head)
+    listings: dict[str, dict[str, Listed]] = field(default_factory=dict)
+    in_force: dict[str, date] = field(default_factory=dict)
+    superseded: dict[str, str] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
+    moves: dict[str, Move] = field(default_factory=dict)
+    messages: dict[str, Carried] = field(default_factory=dict)
+    told: dict[str, dict[str, Told]] = field(default_factory=dict)
+    suppressed: dict[str, Suppression] = field(default_factory=dict)
+    completions: dict[str, Completion] = field(default_factory=dict)
+    acknowledgements: dict[str, tuple[Acknowledgement, ...]] = field(default_factory=dict)
+    unreachable: dict[str, str] = field(default_factory=dict)
+
+    def notice(self, key: str) -> Told | None:
+        """Return what is known of a notice, or None if it was never composed."""
+        return self.told.get(key.partition("#")[0], {}).get(key)
+
+    def is_settled(self, key: str) -> bool:
+        """Tell whether nothing more is to be done about a notice: said, on its way, or dropped for ever.
+
+        One whose mail became stale or was refused is not: it goes into another mail, or to whoever stands in.
+        """
+        if (why := self.suppressed.get(key)) is not None and why.is_final:
+            return True
+        told = self.notice(key)
+        return told is not None and told.message.state in (State.PENDING, State.SENT)
+
+    def is_waiting(self, key: str) -> bool:
+        """Tell whether a notice is composed and not yet accepted or refused."""
+        told = self.notice(key)
+        return told is not None and told.message.is_waiting
+
+    def said_on(self, key: str) -> date | None:
+        """Return the local date on which a notice was said, or None."""
+        told = self.notice(key)
+        return told.said_on if told else None
+
+    def is_open(self, occurrence: str) -> bool:
+        """Tell whether an occurrence still wants an answer."""
+        return (
+            occurrence not in self.completions
+            and occurrence not in self.superseded
+            and occurrence not in self.withdrawn
+        )
+
+    def absorb(self, fact: Fact) -> None:
+        """Take in the next fact of the chain."""
+        _FOLDS[fact.kind](self, fact.body, local(fact.at, self.zone).date())
+        self.head = Head(fact.seq, fact.hash)
+
+
+def fold(facts: Iterable[Fact], zone: ZoneInfo) -> History:
+    """Fold an agency's facts, in order."""
+    history = History(zone)
+    for fact in facts:
+        history.absorb(fact)
+    return history
+
+
+def _plan_adopted(history: History, body: Any, day: date) -> None:
+    del day
+    since = date.fromisoformat(body["in_force_from"])
+    listing = {
+        key: Listed(key, (start, end), date.fromisoformat(act_by), date.fromisoformat(last_day))
+        for key, start, end, act_by, last_day in body["occurrences"]
+    }
+    history.listings[body["plan"]] = listing
+    for key in listing:
+        history.in_force.setdefault(key, since)
+        history.withdrawn.discard(key)
+        history.superseded.pop(key, None)
+
+
+def _superseded(history: History, body: Any, day: date) -> None:
+    old, new = body["occurrence"], body["by"]
+    history.moves[new] = Move("moved", day, date.fromisoformat(old.rpartition("/")[2]))
+    history.superseded[old] = new
+    history.in_force[new] = history.in_force.get(old, history.in_force[new])
+    if old in history.completions:
+        history.completions.setdefault(new, history.completions[old])
+    if old in history.acknowledgements:
+        history.acknowledgements.setdefault(new, history.acknowledgements[old])
+    if body["inherits"]:
+        inherited = {f"{new}#{key.partition('#')[2]}": told for key, told in history.told.get(old, {}).items()}
+        history.told[new] = inherited | history.told.get(new, {})
+
+
+def _act_by_moved(history: History, body: Any, day: date) -> None:
+    history.moves[body["occurrence"]] = Move(f"act-by-{body['act_by']}", day, None)
+
+
+def _withdrawn(history: History, body: Any, day: date) -> None:
+    del day
+    history.withdrawn.add(body["occurrence"])
+
+
+def _composed(history: History, body: Any, day: date) -> None:
+    del day
+    message = Carried(
+        id=body["message"],
+        position=body["position"],
+        slot=body["slot"],
+        morning=date.fromisoformat(body["morning"]),
+        due_day=body["due_day"],
+        address=body["address"],
+    )
+    history.messages[body["message"]] = message
+    for key, *_ in body["notices"]:
+        occurrence, _, rest = key.partition("#")
+        kind, _, rest = rest.partition(":")
+        step, _, position = rest.partition("@")
+        history.told.setdefault(occurrence, {})[key] = Told(Kind(kind), step, position, message)
+
+
+def _suppressed(history: History, body: Any, day: date) -> None:
+    del day
+    for key, why, _ in body["notices"]:
+        history.suppressed[key] = Suppression(why)
+
+
+def _sent(history: History, body: Any, day: date) -> None:
+    message = history.messages[body["message"]]
+    message.state, message.ended = State.SENT, day
+    if history.unreachable.get(message.position) == message.address:
+        del history.unreachable[message.position]
+
+
+def _failed(history: History, body: Any, day: date) -> None:
+    message = history.messages[body["message"]]
+    message.state, message.ended = State.FAILED, day
+    if body["cause"] == "mailbox":
+        history.unreachable[message.position] = message.address
+
+
+def _stale(history: History, body: Any, day: date) -> None:
+    message = history.messages[body["message"]]
+    message.state, message.ended = State.STALE, day
+
+
+def _in_doubt(history: History, body: Any, day: date) -> None:
+    del day
+    history.messages[body["message"]].doubtful = True
+
+
+def _resent(history: History, body: Any, day: date) -> None:
+    del day
+    message = history.messages[body["message"]]
+    message.state, message.ended = State.PENDING, None
+
+
+def _acknowledged(history: History, body: Any, day: date) -> None:
+    given = Acknowledgement(body["by"], day, date.fromisoformat(body["until"]))
+    key = body["occurrence"]
+    history.acknowledgements[key] = (*history.acknowledgements.get(key, ()), given)
+
+
+def _completed(history: History, body: Any, day: date) -> None:
+    del day
+    history.completions[body["occurrence"]] = Completion(body["by"], date.fromisoformat(body["on"]), body["evidence"])
+
+
+_FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
+    FactKind.PLAN_ADOPTED: _plan_adopted,
+    FactKind.SUPERSEDED: _superseded,
+    FactKind.WITHDRAWN: _withdrawn,
+    FactKind.ACT_BY_MOVED: _act_by_moved,
+    FactKind.COMPOSED: _composed,
+    FactKind.SUPPRESSED: _suppressed,
+    FactKind.SENT: _sent,
+    FactKind.FAILED: _failed,
+    FactKind.STALE: _stale,
+    FactKind.IN_DOUBT: _in_doubt,
+    FactKind.RESENT: _resent,
+    FactKind.ACKNOWLEDGED: _acknowledged,
+    FactKind.COMPLETED: _completed,
+}

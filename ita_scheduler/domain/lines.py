@@ -1,0 +1,196 @@
+"""From notices to what a reader sees: the lines of a digest, with what was told to whom and what comes next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.digest import Ahead, Digest, Line, NextStep
+from ita_scheduler.domain.escalation import Held, level_step, rung_after, rung_key, step_lines
+from ita_scheduler.domain.notice import Kind, Reason
+from ita_scheduler.domain.plan import Owner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from ita_scheduler.domain.occurrence import Occurrence
+    from ita_scheduler.domain.view import Candidate, View
+
+# Lines of one duty are merged when they say the same kind of thing to the reader.
+_FAMILY = {Kind.REMINDER: "own", Kind.OVERDUE: "own"}
+# The order in which a reader should see them: what is late, what is near, what changed, what is to be known.
+_ORDER = {
+    Kind.OVERDUE: 0,
+    Kind.ESCALATION: 0,
+    Kind.REMINDER: 1,
+    Kind.MONITORING: 1,
+    Kind.CHANGED: 2,
+    Kind.ALL_CLEAR: 3,
+    Kind.INFORMATION: 4,
+    Kind.REPORT: 5,
+}
+
+
+def digest_for(
+    going: list[Candidate], this_morning: list[Candidate], live: tuple[Occurrence, ...], view: View
+) -> Digest:
+    """Build the digest of one address from the candidates that go to it."""
+    office = view.office
+    directory = office.directory
+    positions = tuple(dict.fromkeys(candidate.notice.position for candidate in going))
+    groups: dict[tuple[str, str], list[Candidate]] = {}
+    for candidate in going:
+        family = _FAMILY.get(candidate.notice.kind, f"{candidate.notice.kind}:{candidate.notice.reason}")
+        groups.setdefault((candidate.occurrence.obligation.id, family), []).append(candidate)
+    lines = [_line(group, this_morning, live, view) for group in groups.values()]
+    lines.sort(key=lambda line: (_ORDER[line.kind], line.act_by, line.occurrence))
+    executives = {directory.chief_executive, directory.permanent_secretary}
+    return Digest(
+        agency=office.agency.id,
+        agency_name=office.agency.name,
+        fiscal_year=max(candidate.occurrence.plan.fiscal_year.be for candidate in going),
+        morning=view.today,
+        to_titles=tuple(directory.title(position) for position in positions),
+        is_executive=not executives.isdisjoint(positions),
+        lines=tuple(lines),
+        coordinator_title=directory.title(directory.coordinator),
+        reply_to=directory.address(directory.coordinator) or "",
+        ahead=_ahead(lines, live, view),
+        head=f"{view.history.head.seq} {view.history.head.hash}" if directory.coordinator in positions else "",
+    )
+
+
+def _line(group: list[Candidate], this_morning: list[Candidate], live: tuple[Occurrence, ...], view: View) -> Line:
+    newest = max(group, key=lambda candidate: candidate.occurrence.nominal)
+    one, notice = newest.occurrence, newest.notice
+    directory, calendar = view.office.directory, view.office.calendar
+    is_late = view.today > one.last_day
+    move = view.history.moves.get(one.key)
+    return Line(
+        kind=notice.kind,
+        step=notice.step,
+        reason=notice.reason,
+        occurrence=one.key,
+        code=one.measure.code,
+        title=one.measure.title,
+        duty=one.obligation.summary or one.obligation.phrase,
+        phrase=one.obligation.phrase,
+        actions=tuple(action.value for action in one.obligation.actions),
+        is_executive_duty=one.obligation.owner is Owner.EXECUTIVE,
+        units=tuple(directory.units[name].title for name in one.measure.units),
+        nominal=one.nominal,
+        act_by=one.act_by,
+        last_day=one.last_day,
+        covers_from=one.covers.start,
+        covers_to=one.covers.end,
+        days=calendar.between(one.last_day, view.today)
+        if is_late
+        else max(0, calendar.between(view.today, one.act_by)),
+        told=_told(newest, this_morning, view),
+        next_step=_next_step(newest, view),
+        earlier=_earlier(group, one, live, view),
+        assumptions=one.obligation.assumptions,
+        skipped=tuple(directory.title(position) for position in notice.skipped),
+        moved_from=move.nominal if move and notice.kind is Kind.CHANGED else None,
+    )
+
+
+def _earlier(group: list[Candidate], newest: Occurrence, live: tuple[Occurrence, ...], view: View) -> tuple[date, ...]:
+    """Return the nominal dates of earlier rounds of the same duty that are still outstanding."""
+    merged = {candidate.occurrence.nominal for candidate in group}
+    outstanding = {
+        one.nominal
+        for one in live
+        if one.obligation.id == newest.obligation.id and one.last_day < view.today and one.nominal < newest.nominal
+    }
+    return tuple(sorted((merged | outstanding) - {newest.nominal}))
+
+
+def _told(candidate: Candidate, this_morning: list[Candidate], view: View) -> tuple[str, ...]:
+    """Return the titles of the others who were told of this occurrence, or are being told this morning.
+
+    A summary names units only: the officers are left out of it.
+    """
+    directory, own = view.office.directory, candidate.notice
+    told = [
+        (one.kind, one.position)
+        for one in view.history.told.get(own.occurrence, {}).values()
+        if one.said_on is not None
+    ]
+    told += [
+        (other.notice.kind, other.notice.position)
+        for other in this_morning
+        if other.notice.occurrence == own.occurrence
+    ]
+    if candidate.is_summary:
+        told = [(kind, position) for kind, position in told if kind is Kind.ESCALATION]
+    own_address = directory.positions[own.position].address
+    positions = dict.fromkeys(position for _, position in told)
+    return tuple(
+        directory.title(position)
+        for position in positions
+        if position not in directory.positions or directory.positions[position].address != own_address
+    )
+
+
+def _next_step(candidate: Candidate, view: View) -> NextStep | None:
+    """Return what follows if nobody answers; None when only the reports follow."""
+    one, notice, calendar = candidate.occurrence, candidate.notice, view.office.calendar
+    own = (view.office.directory.title(notice.position),)
+    if notice.kind is Kind.INFORMATION:
+        if notice.reason is not Reason.SUMMARY_FOLLOWS:
+            return None
+        return _rung_step(one, view, int(notice.step.removeprefix("level-")))
+    if view.today <= one.last_day:
+        for lead in one.lead_times:
+            day = calendar.shift(one.act_by, -lead)
+            if day > view.today:
+                return NextStep(on=day, to=own, step=f"T-{lead}")
+        return NextStep(on=calendar.following(one.last_day), to=own, step="overdue-1")
+    if one.obligation.owner is Owner.EXECUTIVE:
+        return None
+    return _next_rung(one, view)
+
+
+def _next_rung(one: Occurrence, view: View) -> NextStep | None:
+    """Return the lowest step above the officer that has not been said and would tell somebody new."""
+    told = {
+        view.office.directory.address(each.position)
+        for each in view.history.told.get(one.key, {}).values()
+        if each.position in view.office.directory.positions and each.message.ended is not None
+    }
+    for rung in range(1, len(one.measure.policy.escalation) + 1):
+        step = _rung_step(one, view, rung)
+        keys = [rung_key(one.key, rung, line.positions[0]) for line in step_lines(one, view.office, rung)]
+        addresses = {view.office.directory.address(line.positions[0]) for line in step_lines(one, view.office, rung)}
+        if step and not addresses <= told and not all(view.is_settled(key) for key in keys):
+            return step
+    return None
+
+
+def _rung_step(one: Occurrence, view: View, rung: int) -> NextStep | None:
+    held = Held(view.history.acknowledgements.get(one.key, ()), view.office.calendar)
+    lines = step_lines(one, view.office, rung)
+    day = max(held.reached(one.last_day, rung_after(one, rung)), view.office.calendar.following(view.today))
+    titles = tuple(view.office.directory.title(line.positions[0]) for line in lines)
+    return NextStep(on=day, to=titles, step=level_step(rung)) if titles else None
+
+
+def _ahead(lines: Iterable[Line], live: tuple[Occurrence, ...], view: View) -> tuple[Ahead, ...]:
+    """List the executive's own duties of the coming days, in a digest that reminds of one."""
+    if not any(line.kind is Kind.MONITORING for line in lines):
+        return ()
+    until = view.today + timedelta(days=view.office.agency.mail_times.horizon_days)
+    shown = {line.occurrence for line in lines}
+    return tuple(
+        Ahead(
+            act_by=one.act_by,
+            nominal=one.nominal,
+            code=one.measure.code,
+            title=one.measure.title,
+            duty=one.obligation.summary or one.obligation.phrase,
+        )
+        for one in sorted(live, key=lambda one: (one.act_by, one.key))
+        if one.obligation.owner is Owner.EXECUTIVE and view.today <= one.act_by <= until and one.key not in shown
+    )

@@ -1,0 +1,327 @@
+"""The decision: who is told what this morning, why, what is held back, and when to look again.
+
+Pure: the same office, ledger and instant give the same decision, in a rehearsal and in the daemon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.adoption import DAEMON
+from ita_scheduler.domain.calendar import instant, iso_week, local
+from ita_scheduler.domain.digest import Digest, to_json
+from ita_scheduler.domain.ladder import consider
+from ita_scheduler.domain.ledger import Draft, FactKind, Head
+from ita_scheduler.domain.lines import digest_for
+from ita_scheduler.domain.notice import Kind, Notice, Suppressed, Suppression
+from ita_scheduler.domain.occurrence import Occurrence, occurrences
+from ita_scheduler.domain.outbox import NewMessage, State, Template, message_id
+from ita_scheduler.domain.people import fingerprint
+from ita_scheduler.domain.view import Candidate, Considered, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from ita_scheduler.domain.history import Carried, History
+    from ita_scheduler.domain.office import Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One digest as planned: the outbox row, the value it is composed from, and its notices with their reasons."""
+
+    message: NewMessage
+    digest: Digest
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What is to be done for one agency, made from the chain that ended at `head`.
+
+    `wake_at` is the next instant at which something may have to be said; None when nothing is left to watch.
+    """
+
+    agency: str
+    head: Head
+    planned: tuple[Planned, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    stale: tuple[str, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    wake_at: datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to write."""
+        return not (self.planned or self.stale or self.drafts)
+
+
+def morning(office: Office, now: datetime) -> date | None:
+    """Return today's date when mails may be planned now: a working day between send_at and make_up_until."""
+    here = local(now, office.agency.zone)
+    times = office.agency.mail_times
+    if office.calendar.is_working(here.date()) and times.send_at <= here.time() <= times.make_up_until:
+        return here.date()
+    return None
+
+
+def next_morning(office: Office, now: datetime) -> datetime:
+    """Return the first send_at instant on a working day that is not before `now`."""
+    here = local(now, office.agency.zone)
+    times = office.agency.mail_times
+    day = here.date() if here.time() <= times.send_at else here.date() + timedelta(days=1)
+    return instant(office.calendar.on_or_after(day), times.send_at, office.agency.zone)
+
+
+def plan_notices(office: Office, history: History, now: datetime) -> Decision:
+    """Decide what one agency says now.
+
+    The plans must have been adopted (see `adoption`). Outside the hours of mail nothing is decided, only when to
+    look again.
+    """
+    today = morning(office, now)
+    if today is None:
+        return Decision(agency=office.agency.id, head=history.head, wake_at=next_morning(office, now))
+    given_up = _given_up(history, today)
+    live = _live(office, history, today)
+    view = View(
+        office=office,
+        history=history,
+        today=today,
+        given_up=frozenset(given_up),
+        absorbed=_absorbed(live, office, today),
+        next_weekday=next_weekday(office, today),
+    )
+    considered = [consider(one, view) for one in live]
+    planned, held = _digests(considered, live, view)
+    suppressed = [*held, *(one for each in considered for one in each.suppressed)]
+    return Decision(
+        agency=office.agency.id,
+        head=history.head,
+        planned=planned,
+        suppressed=tuple(suppressed),
+        stale=given_up,
+        drafts=_drafts(planned, considered, suppressed, given_up, history),
+        wake_at=_wake_at(considered, planned, held, view),
+    )
+
+
+def _given_up(history: History, today: date) -> tuple[str, ...]:
+    """Return the digests that no server accepted by this morning. One in doubt is never given up, only repeated."""
+    return tuple(
+        message.id
+        for message in history.messages.values()
+        if message.morning < today and message.state is State.PENDING and not message.doubtful
+    )
+
+
+def _live(office: Office, history: History, today: date) -> tuple[Occurrence, ...]:
+    """Return the occurrences that may still be spoken of: open, and not fallen due before the plan was in force."""
+    return tuple(
+        one
+        for plan in office.plans
+        for one in occurrences(plan, office.calendar)
+        if history.is_open(one.key) and one.last_day >= history.in_force.get(one.key, today)
+    )
+
+
+def has_begun(one: Occurrence, office: Office, today: date) -> bool:
+    """Tell whether the first lead time of an occurrence has been reached."""
+    longest = one.lead_times[0] if one.lead_times else 0
+    return office.calendar.shift(one.act_by, -longest) <= today
+
+
+def _absorbed(live: tuple[Occurrence, ...], office: Office, today: date) -> dict[str, str]:
+    """Map each occurrence to the newest one of the same obligation that has begun, when that is a newer one."""
+    newest: dict[tuple[str, str], Occurrence] = {}
+    for one in live:
+        duty = (one.plan.agency.id, one.obligation.id)
+        if has_begun(one, office, today) and (duty not in newest or newest[duty].nominal < one.nominal):
+            newest[duty] = one
+    return {
+        one.key: newer.key
+        for one in live
+        if (newer := newest.get((one.plan.agency.id, one.obligation.id))) and newer.nominal > one.nominal
+    }
+
+
+def next_weekday(office: Office, today: date) -> date:
+    """Return the next day, today included, on which repeats go by themselves.
+
+    It is the agency's weekday, or the last working day before it in a week where that is a holiday; a week
+    without a working day up to it has none.
+    """
+    monday = today - timedelta(days=today.weekday())
+    while True:
+        day = office.calendar.on_or_before(monday + timedelta(days=office.agency.mail_times.weekday))
+        if day >= max(today, monday):
+            return day
+        monday += timedelta(days=7)
+
+
+# ── From candidates to digests: one for each address ──
+
+
+def _digests(
+    considered: list[Considered], live: tuple[Occurrence, ...], view: View
+) -> tuple[tuple[Planned, ...], list[Suppressed]]:
+    by_address: dict[str, list[Candidate]] = {}
+    for one in considered:
+        for candidate in one.candidates:
+            address = view.office.directory.address(candidate.notice.position)
+            if address is not None:
+                by_address.setdefault(address, []).append(candidate)
+    going: dict[str, list[Candidate]] = {}
+    held: list[Suppressed] = []
+    for address, candidates in by_address.items():
+        go, stay = _allowed(address, candidates, view)
+        held += stay
+        if go:
+            going[address] = go
+    this_morning = [candidate for go in going.values() for candidate in go]
+    planned = [_planned(address, go, this_morning, live, view) for address, go in going.items()]
+    return tuple(planned), held
+
+
+def _allowed(address: str, candidates: list[Candidate], view: View) -> tuple[list[Candidate], list[Suppressed]]:
+    """Part an address's candidates into those that go this morning and those that are held back, with the why."""
+    mails = _mails_to(address, view)
+    if any(mail.morning == view.today for mail in mails):
+        return [], _hold(candidates, Suppression.ALREADY_MAILED_TODAY)
+    week = [mail for mail in mails if iso_week(mail.morning) == iso_week(view.today)]
+    held: list[Suppressed] = []
+    if any(candidate.is_summary for candidate in candidates) and _had_summary(week, view):
+        held = _hold((one for one in candidates if one.is_summary), Suppression.WEEKLY_LIMIT)
+        candidates = [one for one in candidates if not one.is_summary]
+    if any(one.starts and not one.can_wait for one in candidates):
+        return candidates, held
+    if not any(one.starts for one in candidates):
+        return [], held + _hold(candidates, Suppression.WAITS_FOR_COMPANY)
+    used = sum(not mail.due_day for mail in week)
+    if used >= view.office.agency.mail_times.digests_per_week:
+        return [], held + _hold(candidates, Suppression.WEEKLY_LIMIT)
+    return candidates, held
+
+
+def _mails_to(address: str, view: View) -> list[Carried]:
+    """Return the digests of this address that were not given up."""
+    known = fingerprint(address)
+    return [
+        message
+        for message in view.history.messages.values()
+        if message.address == known
+        and message.slot.startswith("digest:")
+        and message.state is not State.STALE
+        and message.id not in view.given_up
+    ]
+
+
+def _had_summary(week: list[Carried], view: View) -> bool:
+    ids = {mail.id for mail in week}
+    return any(
+        told.kind is Kind.ESCALATION and told.message.id in ids
+        for notices in view.history.told.values()
+        for told in notices.values()
+    )
+
+
+def _hold(candidates: Iterable[Candidate], why: Suppression) -> list[Suppressed]:
+    return [Suppressed(notice=candidate.notice, why=why) for candidate in candidates]
+
+
+def _planned(
+    address: str,
+    going: list[Candidate],
+    this_morning: list[Candidate],
+    live: tuple[Occurrence, ...],
+    view: View,
+) -> Planned:
+    office, history = view.office, view.history
+    digest = digest_for(going, this_morning, live, view)
+    slot = f"digest:{view.today.isoformat()}:{fingerprint(address)}"
+    revision = sum(message.slot == slot and message.state is State.STALE for message in history.messages.values())
+    notices = tuple(candidate.notice for candidate in going)
+    message = NewMessage(
+        id=message_id(office.agency.id, slot, revision, office.mail_domain),
+        agency=office.agency.id,
+        slot=slot,
+        template=Template.EXECUTIVE if digest.is_executive else Template.STAFF,
+        position=notices[0].position,
+        address=address,
+        morning=view.today,
+        at=instant(view.today, office.agency.mail_times.send_at, office.agency.zone),
+        notices=tuple(notice.key for notice in notices),
+        payload=to_json(digest),
+    )
+    return Planned(message=message, digest=digest, notices=notices)
+
+
+# ── The facts of a decision, and when to look again ──
+
+
+def _drafts(
+    planned: tuple[Planned, ...],
+    considered: list[Considered],
+    suppressed: list[Suppressed],
+    given_up: tuple[str, ...],
+    history: History,
+) -> tuple[Draft, ...]:
+    drafts = [Draft(kind=FactKind.STALE, actor=DAEMON, body={"message": name}) for name in given_up]
+    weaker = {candidate.notice.key: candidate.weaker for one in considered for candidate in one.candidates}
+    dropped: list[list[str]] = []
+    for one in planned:
+        drafts.append(_composed(one))
+        for notice in one.notices:
+            dropped += [[less.key, Suppression.WEAKER.value, notice.key] for less in weaker[notice.key]]
+    dropped += [
+        [one.notice.key, one.why.value, one.by]
+        for one in suppressed
+        if one.why.is_recorded and history.suppressed.get(one.notice.key) is not one.why
+    ]
+    if dropped:
+        drafts.append(Draft(kind=FactKind.SUPPRESSED, actor=DAEMON, body={"notices": dropped}))
+    return tuple(drafts)
+
+
+def _composed(one: Planned) -> Draft:
+    message = one.message
+    body = {
+        "message": message.id,
+        "slot": message.slot,
+        "morning": message.morning.isoformat(),
+        "position": message.position,
+        "address": fingerprint(message.address),
+        "due_day": _is_due_day(one),
+        "notices": [
+            [notice.key, notice.reason.value, *([list(notice.skipped)] if notice.skipped else [])]
+            for notice in one.notices
+        ],
+    }
+    return Draft(kind=FactKind.COMPOSED, actor=DAEMON, body=body)
+
+
+def _is_due_day(one: Planned) -> bool:
+    return any(notice.step == "T-0" and notice.kind in (Kind.REMINDER, Kind.MONITORING) for notice in one.notices)
+
+
+def _wake_at(
+    considered: list[Considered], planned: tuple[Planned, ...], held: list[Suppressed], view: View
+) -> datetime | None:
+    """Return the morning of the earliest day on which something more may be reached.
+
+    It may be too early, never too late: whatever waits for an answer of today's, or is held back, is looked at
+    again on the next working morning.
+    """
+    office = view.office
+    days = [day for one in considered for day in one.wake]
+    waits = any(one.why is not Suppression.WAITS_FOR_COMPANY for one in held)
+    carried = any(message.is_waiting for message in view.history.messages.values())
+    if planned or waits or carried:
+        days.append(office.calendar.following(view.today))
+    if not days:
+        return None
+    day = office.calendar.on_or_after(min(days))
+    return instant(day, office.agency.mail_times.send_at, office.agency.zone)

@@ -1,0 +1,30 @@
+"""The status of an occurrence on a date: computed from its dates and the ledger, never stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.occurrence import Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ita_scheduler.domain.calendar import WorkingCalendar
+    from ita_scheduler.domain.history import History
+    from ita_scheduler.domain.occurrence import Occurrence
+
+
+def status(one: Occurrence, history: History, calendar: WorkingCalendar, today: date) -> Status:
+    """Return where an occurrence stands on `today`.
+
+    What the ledger has never listed counts as in force from the start of the plan's fiscal year.
+    """
+    done = history.completions.get(one.key)
+    if done is not None:
+        return Status.COMPLETED if done.on <= one.last_day else Status.COMPLETED_LATE
+    if one.last_day < history.in_force.get(one.key, one.plan.fiscal_year.span.start):
+        return Status.UNRECORDED
+    if today > one.last_day:
+        return Status.OVERDUE
+    first = calendar.shift(one.act_by, -max(one.lead_times, default=0))
+    return Status.DUE if today >= first else Status.UPCOMING

@@ -1,0 +1,109 @@
+"""The steps above the officer: head of unit, ปลัด, and the summary for นายก that ปลัด sees a working day earlier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.escalation import Held, gate, level_step, step_lines
+from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression
+from ita_scheduler.domain.view import Candidate, Considered, View, drop
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ita_scheduler.domain.occurrence import Occurrence
+
+
+def climb(occurrence: Occurrence, view: View, rung: int, held: Held, found: Considered) -> None:
+    step = occurrence.measure.policy.escalation[rung - 1]
+    calendar = view.office.calendar
+    begins = held.reached(occurrence.last_day, step.after - (1 if step.is_summary else 0))
+    found.wake.append(begins)
+    if view.today < begins:
+        return
+    notices = _rung_notices(occurrence, view, rung, found)
+    if not notices:
+        return
+    if (until := held.until(view.today)) is not None:
+        found.wake.append(calendar.following(until))
+        found.suppressed += [
+            Suppressed(notice=notice, why=Suppression.ACKNOWLEDGED, by=until.isoformat()) for notice in notices
+        ]
+        return
+    opens = gate(occurrence, view.office, view.history, held, rung, step.after).opens
+    if step.is_summary and rung > 1:
+        opens = _preview(occurrence, view, rung, held, opens, found)
+    if opens is None:
+        if held.reached(occurrence.last_day, step.after) <= view.today:
+            found.suppressed += [Suppressed(notice=notice, why=Suppression.STEP_BELOW_UNSAID) for notice in notices]
+        return
+    found.wake.append(opens)
+    if opens <= view.today:
+        found.candidates += [
+            Candidate(notice=notice, occurrence=occurrence, can_wait=True, is_summary=step.is_summary)
+            for notice in notices
+        ]
+
+
+def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Considered) -> list[Notice]:
+    """Return the rung's unsettled notices; those whose address was told at a lower rung are merged into it."""
+    directory = view.office.directory
+    below = {
+        directory.address(told.position)
+        for told in view.history.told.get(occurrence.key, {}).values()
+        if told.said_on
+        and told.position in directory.positions
+        and (told.kind is Kind.OVERDUE or (told.kind is Kind.ESCALATION and told.step != level_step(rung)))
+    }
+    notices = []
+    for line in step_lines(occurrence, view.office, rung):
+        recipient = line.first_reachable(directory, view.history)
+        if recipient is None:
+            drop(occurrence, Kind.ESCALATION, level_step(rung), line.positions[0], found)
+            continue
+        notice = Notice(
+            occurrence=occurrence.key,
+            kind=Kind.ESCALATION,
+            step=level_step(rung),
+            position=recipient.position,
+            reason=Reason.STEP_REACHED,
+            skipped=recipient.skipped,
+        )
+        if view.is_settled(notice.key):
+            continue
+        if directory.address(recipient.position) in below:
+            found.suppressed.append(Suppressed(notice=notice, why=Suppression.MERGED, by=recipient.position))
+            continue
+        notices.append(notice)
+    return notices
+
+
+def _preview(
+    occurrence: Occurrence, view: View, rung: int, held: Held, opens: date | None, found: Considered
+) -> date | None:
+    """Let the rung below see a summary one working day before it goes up; return when it may then go."""
+    after = occurrence.measure.policy.escalation[rung - 1].after
+    preview_opens = gate(occurrence, view.office, view.history, held, rung, after - 1).opens
+    for line in step_lines(occurrence, view.office, rung - 1):
+        recipient = line.first_reachable(view.office.directory, view.history)
+        if recipient is None:
+            continue
+        notice = Notice(
+            occurrence=occurrence.key,
+            kind=Kind.INFORMATION,
+            step=level_step(rung),
+            position=recipient.position,
+            reason=Reason.SUMMARY_FOLLOWS,
+        )
+        if not view.is_settled(notice.key):
+            if preview_opens is not None:
+                found.wake.append(preview_opens)
+            if preview_opens is not None and preview_opens <= view.today:
+                found.candidates.append(Candidate(notice=notice, occurrence=occurrence, can_wait=True))
+            return None
+        seen = view.said_on(notice.key)
+        if seen is None:
+            return None
+        if opens is not None:
+            opens = max(opens, view.office.calendar.following(seen))
+    return opens

@@ -1,0 +1,166 @@
+"""Composing: from an outbox row to the bytes of a mail, put together by hand.
+
+The standard library's EmailMessage would do it too, some fifty times slower. What stands here is the small part of
+MIME that these letters need; the tests hold every mail against the standard library's parser. The same row gives the
+same bytes: the date is the planned instant, the boundary is derived from the Message-ID.
+"""
+
+from __future__ import annotations
+
+import re
+from binascii import b2a_base64
+from dataclasses import dataclass
+from email.utils import format_datetime
+from functools import lru_cache
+from hashlib import sha256
+from itertools import chain
+from struct import Struct
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ita_scheduler.domain.digest import Digest, Fault
+from ita_scheduler.domain.outbox import Template
+from ita_scheduler.errors import ComposeError
+from ita_scheduler.mail.addresses import wire_address
+from ita_scheduler.mail.headers import mailbox, one_line, unstructured
+from ita_scheduler.mail.rendering import Renderer, value_of
+from ita_scheduler.mail.wording import thai_list
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from ita_scheduler.domain.outbox import Message
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+# A line of mail is at most 998 octets without its end (RFC 5322 §2.1.1).
+_LONGEST_LINE = 998
+_LINES = Struct("76s" * 32)
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
+_AUTOMATIC = (
+    "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nMIME-Version: 1.0\r\nContent-Language: th\r\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedMail:
+    """A mail whose two bodies are UTF-8 with CRLF line ends; `head` ends before Content-Type."""
+
+    head: bytes
+    boundary: bytes
+    text: bytes
+    html: bytes
+
+    def as_bytes(self, *, eight_bit: bool) -> bytes:
+        """Return the whole message: 8bit when `eight_bit` and its lines allow it, else base64."""
+        if eight_bit and _is_eight_bit(self.text) and _is_eight_bit(self.html):
+            encoding, text, html = b"8bit", self.text, self.html
+        else:
+            encoding, text, html = b"base64", _base64(self.text), _base64(self.html)
+        boundary = self.boundary
+        # A body that holds its own boundary would be cut there; base64 never holds an underscore.
+        while boundary in text or boundary in html:
+            boundary += b"_"
+        part = b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: %b\r\n\r\n%b\r\n"
+        return b'%bContent-Type: multipart/alternative; boundary="%b"\r\n\r\n%b%b--%b--\r\n' % (
+            self.head,
+            boundary,
+            part % (boundary, b"plain", encoding, text),
+            part % (boundary, b"html", encoding, html),
+            boundary,
+        )
+
+
+class MailComposer:
+    """Composes mails from the templates in `templates` (the office's own directory first, then the shipped one).
+
+    `sender` is the address in From, and `zones` gives each agency's zone by its id; an agency that is not in it is
+    taken to be in Thailand.
+    """
+
+    def __init__(self, *, templates: Sequence[Path], sender: str, zones: Mapping[str, ZoneInfo] | None = None) -> None:
+        self._renderer = Renderer(templates)
+        self._sender = _checked(sender)
+        self._zones = zones or {}
+
+    def subject(self, digest: Digest) -> str:
+        """Return the subject line as a person reads it. Raises ComposeError."""
+        return self._renderer.subject(Template.EXECUTIVE if digest.is_executive else Template.STAFF, digest)
+
+    def compose(self, message: Message) -> ComposedMail:
+        """Compose the mail; the same row gives the same bytes. Raises ComposeError with the template and the line."""
+        if not _MESSAGE_ID.fullmatch(message.id):
+            raise ComposeError(
+                f"Message-ID “{one_line(message.id)}” เขียนในจดหมายไม่ได้", "the Message-ID cannot be written"
+            )
+        value = value_of(message.template, message.payload)
+        letter = self._renderer.render(message.template, value)
+        head = self._head(message, value, letter.subject)
+        return ComposedMail(head.encode("ascii"), _boundary(message.id), _octets(letter.text), _octets(letter.html))
+
+    def _head(self, message: Message, value: Digest | Fault, subject: str) -> str:
+        titles = thai_list(value.to_titles) if isinstance(value, Digest) else ""
+        reply_to = _checked(value.reply_to) if value.reply_to else ""
+        domain = message.id.rpartition("@")[2]
+        at = message.at.astimezone(self._zones.get(message.agency, BANGKOK))
+        lines = (
+            mailbox("From", one_line(value.agency_name), self._sender),
+            mailbox("To", one_line(titles), _checked(message.address)),
+            f"Reply-To: {reply_to}" if reply_to else "",
+            unstructured("Subject", subject),
+            f"Date: {format_datetime(at)}",
+            f"Message-ID: <{message.id}>",
+            _thread(value, domain),
+            _list_id(message.agency, domain),
+        )
+        return "\r\n".join([line for line in lines if line]) + "\r\n" + _AUTOMATIC
+
+
+def _checked(address: str) -> str:
+    try:
+        return wire_address(address)
+    except ValueError as fault:
+        raise ComposeError(str(fault)) from None
+
+
+def _thread(value: Digest | Fault, domain: str) -> str:
+    """Let the mails about one occurrence alone stand in one thread, under a root that was never sent."""
+    keys = {line.occurrence for line in value.lines} if isinstance(value, Digest) else set()
+    if len(keys) != 1:
+        return ""
+    root = f"<{sha256(keys.pop().encode()).hexdigest()[:24]}.occurrence@{domain}>"
+    return f"In-Reply-To: {root}\r\nReferences: {root}"
+
+
+@lru_cache(maxsize=1024)
+def _list_id(agency: str, domain: str) -> str:
+    label = re.sub(r"[^A-Za-z0-9-]+", "-", agency).strip("-") or "agency"
+    return f"List-Id: <{label}.ita-reminders.{domain}>"
+
+
+def _boundary(message_id: str) -> bytes:
+    return b"=_%b" % sha256(message_id.encode()).hexdigest()[:32].encode()
+
+
+def _octets(text: str) -> bytes:
+    octets = text.encode("utf-8", "replace")
+    if b"\r" in octets:
+        octets = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return octets.replace(b"\n", b"\r\n")
+
+
+def _base64(body: bytes) -> bytes:
+    """Encode in lines of 76 characters.
+
+    The whole is encoded at once and cut afterwards, many lines at a step: ten times faster than line by line.
+    """
+    encoded = b2a_base64(body, newline=False)
+    whole = len(encoded) - len(encoded) % _LINES.size
+    lines = [*chain.from_iterable(_LINES.iter_unpack(encoded[:whole]))]
+    lines += [encoded[start : start + 76] for start in range(whole, len(encoded), 76)]
+    return b"\r\n".join(lines) + b"\r\n"
+
+
+def _is_eight_bit(body: bytes) -> bool:
+    return b"\0" not in body and max(map(len, body.split(b"\r\n"))) <= _LONGEST_LINE

@@ -1,0 +1,163 @@
+"""The environment in which an office's own templates run: they may say what they like, but not do what they like.
+
+Two environments share the directories: one escapes (HTML), one does not (text and subject). A macro file used by
+both is compiled once in each, so a sentence is escaped where it must be and nowhere else.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import fields
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ita_scheduler.domain.digest import Ahead, Digest, Fault, Line, NextStep
+from ita_scheduler.errors import ComposeError
+from ita_scheduler.mail.headers import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+# No letter comes near these: a template that reaches them would not end, or would fill the disk.
+MOST_PIECES = 100_000
+MOST_CHARACTERS = 1_000_000
+MOST_ROUNDS = 10_000
+
+# Every attribute of these may be read, so they need not pass the sandbox's slower question about each.
+_OPEN = {kind: frozenset(field.name for field in fields(kind)) for kind in (Digest, Line, NextStep, Ahead, Fault)}
+
+
+class Runaway(Exception):  # noqa: N818 - it names what the template did
+    """A template that does not end, or writes without end."""
+
+
+class _Rounds(threading.local):
+    """How many rounds of `range` are left to the template that is rendered in this thread."""
+
+    left = MOST_ROUNDS
+
+    def range(self, *bounds: int) -> range:
+        """Count as Python's range does, until the template's rounds are used up."""
+        counted = range(*bounds)
+        self.left -= len(counted)
+        if self.left < 0:
+            raise Runaway(f"more than {MOST_ROUNDS} rounds of range()")
+        return counted
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja2's sandbox over a list of directories: the first that has a file wins."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def __init__(
+        self, directories: Sequence[Path], *, escapes: bool, filters: Mapping[str, Callable[..., Any]]
+    ) -> None:
+        super().__init__(
+            loader=FileSystemLoader([str(directory) for directory in directories]),
+            undefined=StrictUndefined,
+            autoescape=escapes,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            # A batch of letters is of one cast: edited templates count from the next composer on.
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.rounds = _Rounds()
+        self.filters.update(filters)
+        self.globals["range"] = self.rounds.range
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Read an attribute: at once for our own values and plain mappings, else as the sandbox does."""
+        kind = type(obj)
+        if kind is dict:
+            if attribute in obj:
+                return obj[attribute]
+        elif attribute in _OPEN.get(kind, ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Multiply numbers only: `"x" * 10**9` and `"%999999999d" % 1` would fill the memory in one step."""
+        if not isinstance(left, int | float) or not isinstance(right, int | float) or operator == "**":
+            raise SecurityError(f"operator {operator} is for small numbers only")
+        return super().call_binop(context, operator, left, right)
+
+    def run(self, name: str, variables: Mapping[str, Any]) -> str:
+        """Render one template. Raises ComposeError with its file and line, in Thai and English."""
+        try:
+            template = self.get_template(name)
+            return self._pour(template, template.new_context(dict(variables)))
+        except Exception as fault:
+            raise _told(fault, name, self._roots) from fault
+
+    def sentences(self, name: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Render a template for the names it sets: each `{% set %}` at its top is one. Raises ComposeError."""
+        try:
+            template = self.get_template(name)
+            context = template.new_context(dict(variables))
+            self._pour(template, context)
+        except Exception as fault:
+            raise _told(fault, name, self._roots) from fault
+        return {key: _tidy(value) for key, value in context.get_exported().items()}
+
+    @property
+    def _roots(self) -> tuple[str, ...]:
+        return tuple(self.loader.searchpath) if isinstance(self.loader, FileSystemLoader) else ()
+
+    def _pour(self, template: Template, context: Any) -> str:
+        self.rounds.left = MOST_ROUNDS
+        try:
+            pieces = list(islice(template.root_render_func(context), MOST_PIECES + 1))
+        except Exception:  # noqa: BLE001 - whatever a template raises gets the template's own lines in its traceback
+            self.handle_exception()
+        text = "".join(pieces)
+        if len(pieces) > MOST_PIECES or len(text) > MOST_CHARACTERS:
+            raise Runaway(f"more than {MOST_CHARACTERS} characters")
+        return text
+
+
+def _tidy(value: Any) -> Any:
+    """A sentence is one line, however its template breaks it."""
+    return " ".join(value.split()) if isinstance(value, str) and ("\n" in value or "  " in value) else value
+
+
+def _told(fault: Exception, name: str, roots: Sequence[str]) -> ComposeError:
+    """Say in two languages what is wrong with which template, and where."""
+    place = _place(fault, name, roots)
+    words = one_line(str(fault))[:300]
+    return ComposeError(
+        f"แม่แบบ {place}: {_thai(fault)} ({words})",
+        f"template {place}: {type(fault).__name__}: {words}",
+    )
+
+
+def _place(fault: Exception, name: str, roots: Sequence[str]) -> str:
+    if isinstance(fault, TemplateSyntaxError):
+        return f"{fault.filename or fault.name or name}:{fault.lineno}"
+    place, trace = name, fault.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith(tuple(roots)):
+            place = f"{file}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _thai(fault: Exception) -> str:
+    return next((words for kinds, words in _WHAT_IS_WRONG if isinstance(fault, kinds)), "ทำงานผิดพลาด")
+
+
+_WHAT_IS_WRONG: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((TemplateSyntaxError,), "เขียนผิดไวยากรณ์"),
+    ((TemplateNotFound,), "ไม่พบแฟ้มแม่แบบ"),
+    ((SecurityError,), "ใช้สิ่งที่ไม่อนุญาตในแม่แบบ"),
+    ((UndefinedError,), "ใช้ชื่อที่ไม่มี"),
+    ((Runaway, RecursionError, MemoryError, OverflowError), "ทำงานไม่รู้จบ หรือยาวเกินไป"),
+    ((UnicodeError,), "ไม่ได้บันทึกเป็น UTF-8"),
+)

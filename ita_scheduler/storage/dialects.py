@@ -1,0 +1,126 @@
+"""The one place where SQLite and PostgreSQL differ: connecting, beginning, inserting what is new, naming faults."""
+
+from __future__ import annotations
+
+import sqlite3
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Connection, Engine, Table, Text, create_engine, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from sqlalchemy.sql.dml import Insert
+
+BACKENDS = frozenset({"sqlite", "postgresql"})
+
+# Text that is sorted byte by byte, as Python and SQLite do; PostgreSQL would use the language of its installation.
+KEY = Text().with_variant(Text(collation="C"), "postgresql")
+
+# An execution option: the transaction is going to write, so it takes its turn before it reads.
+WRITING = "ita_writing"
+
+# Any number, the same in every version: whoever migrates a ledger holds it.
+_MIGRATION_LOCK = text("SELECT pg_advisory_xact_lock(770077)")
+
+
+class Fault(Enum):
+    """What kind of thing went wrong in a database."""
+
+    TAKEN = auto()  # a unique key is taken
+    UNREADABLE = auto()  # corrupted, not a ledger, or its tables contradict each other
+    UNWRITABLE = auto()  # read-only, full, no permission
+    BUSY = auto()  # somebody else holds it
+    OTHER = auto()
+
+
+def open_engine(url: URL, patience: timedelta) -> Engine:
+    """Make an engine that waits at most `patience` for others. Parameters, which hold addresses, stay out of errors."""
+    if url.get_backend_name() != "sqlite":
+        wait = f"-c lock_timeout={int(patience.total_seconds() * 1000)}"
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"options": wait})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": patience.total_seconds()})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def insert_new(connection: Connection, table: Table) -> Insert:
+    """Return an INSERT that passes over rows whose key exists."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def wait_to_migrate(connection: Connection) -> None:
+    """Let one migration run at a time. On SQLite the transaction that writes is alone already."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_MIGRATION_LOCK)
+
+
+def fault_of(error: BaseException) -> Fault:
+    """Name the fault behind a driver's error."""
+    if isinstance(error, sqlite3.Error):
+        return _sqlite_fault(error)
+    state = getattr(error, "sqlstate", None) or getattr(error, "pgcode", None)  # psycopg, psycopg2
+    return _POSTGRES.get(state or "", Fault.OTHER)
+
+
+def _prepare(connection: sqlite3.Connection, record: object) -> None:  # noqa: ARG001 -- SQLAlchemy's signature
+    # The driver must not begin transactions by its own rules: `_begin` does.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    # A transaction that reads first and writes later could find its view outdated, and would fail at once.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) else "BEGIN")
+
+
+def _sqlite_fault(error: sqlite3.Error) -> Fault:
+    code: Any = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return Fault.UNREADABLE if str(error).startswith("Could not decode") else Fault.OTHER
+    if code in _SQLITE_EXTENDED:
+        return _SQLITE_EXTENDED[code]
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith("no such"):
+        return Fault.UNREADABLE
+    return _SQLITE.get(code & 0xFF, Fault.OTHER)
+
+
+_SQLITE_EXTENDED = {
+    sqlite3.SQLITE_CONSTRAINT_UNIQUE: Fault.TAKEN,
+    sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY: Fault.TAKEN,
+    sqlite3.SQLITE_IOERR_READ: Fault.UNREADABLE,
+    sqlite3.SQLITE_IOERR_SHORT_READ: Fault.UNREADABLE,
+}
+
+# By primary result code: the low byte of the extended one.
+_SQLITE = {
+    sqlite3.SQLITE_NOTADB: Fault.UNREADABLE,
+    sqlite3.SQLITE_CORRUPT: Fault.UNREADABLE,
+    sqlite3.SQLITE_READONLY: Fault.UNWRITABLE,
+    sqlite3.SQLITE_FULL: Fault.UNWRITABLE,
+    sqlite3.SQLITE_CANTOPEN: Fault.UNWRITABLE,
+    sqlite3.SQLITE_PERM: Fault.UNWRITABLE,
+    sqlite3.SQLITE_IOERR: Fault.UNWRITABLE,
+    sqlite3.SQLITE_BUSY: Fault.BUSY,
+    sqlite3.SQLITE_LOCKED: Fault.BUSY,
+}
+
+_POSTGRES = {
+    "23505": Fault.TAKEN,
+    "42P01": Fault.UNREADABLE,  # no such table
+    "42703": Fault.UNREADABLE,  # no such column
+    "XX001": Fault.UNREADABLE,  # corrupted data
+    "XX002": Fault.UNREADABLE,  # corrupted index
+    "25006": Fault.UNWRITABLE,  # read-only transaction
+    "42501": Fault.UNWRITABLE,  # no permission
+    "53100": Fault.UNWRITABLE,  # disk full
+    "55P03": Fault.BUSY,  # lock not available in time
+    "40P01": Fault.BUSY,  # deadlock
+}

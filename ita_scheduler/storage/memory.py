@@ -1,0 +1,240 @@
+"""The ledger in memory: the same answers as on a database, for rehearsals and tests, and gone when the process ends."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.ledger import Draft, Fact, Head, canonical, chain
+from ita_scheduler.domain.outbox import Message, State
+from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, due, resent, settled_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime, timedelta
+
+    from ita_scheduler.domain.outbox import NewMessage
+    from ita_scheduler.ports import Changes, Settlement
+
+
+class MemoryLedger:
+    """Implements the Ledger port on dictionaries."""
+
+    def __init__(self) -> None:
+        self._chains: dict[str, list[Fact]] = {}
+        self._messages: dict[str, Message] = {}
+        self._notices: dict[str, tuple[str, ...]] = {}  # what each message carries
+        self._open: set[str] = set()  # pending or sending: all that a cycle has to look through
+        self._owners: dict[str, str] = {}
+        self._slots: dict[tuple[str, str], str] = {}  # held by a message that is not stale
+        self._carriers: dict[str, str] = {}  # the same for notices
+
+    def heads(self) -> dict[str, Head]:
+        """Return the end of every agency's chain; an agency without facts is absent."""
+        return {agency: self._head(agency) for agency in self._chains}
+
+    def facts(self, agency: str, *, after: int = 0) -> tuple[Fact, ...]:
+        """Return an agency's facts with seq > `after`, in order."""
+        return tuple(self._chains.get(agency, ())[max(after, 0) :])
+
+    def facts_of(self, agencies: Iterable[str]) -> dict[str, tuple[Fact, ...]]:
+        """Return the facts of many agencies at once; an agency without facts has none."""
+        return {agency: self.facts(agency) for agency in agencies}
+
+    def apply(self, changes: Sequence[Changes]) -> tuple[str, ...]:
+        """Append facts and messages and give up stale ones; return the agencies left out whole (see the port).
+
+        Of several changes for one agency only the first is tried: the others were decided from an older chain.
+        """
+        # Looked at before anything is written: there is no transaction to roll back here.
+        for instant in (instant for one in changes for instant in (one.at, *(new.at for new in one.messages))):
+            as_utc(instant)
+        left_out: list[str] = []
+        tried: set[str] = set()
+        for one in changes:
+            is_first = one.agency not in tried
+            tried.add(one.agency)
+            if not is_first or not self._fits(one):
+                left_out.append(one.agency)
+                continue
+            self._append(one.agency, as_utc(one.at), one.drafts)
+            for message_id in one.stale:
+                self._give_up(message_id, as_utc(one.at))
+            for new in one.messages:
+                self._place(new)
+        return tuple(left_out)
+
+    def claim(
+        self, *, now: datetime, real_now: datetime, owner: str, limit: int, lease: timedelta
+    ) -> tuple[Message, ...]:
+        """Take messages under a lease: first those whose lease ran out, then those that are due, oldest first."""
+        now, real_now, limit = as_utc(now), as_utc(real_now), max(limit, 0)
+        found = [self._messages[one] for one in self._open]
+        late = sorted((one.lease_until, one.id) for one in found if one.lease_until and one.lease_until <= real_now)
+        waiting = sorted((one.next_attempt, one.id) for one in found if one.next_attempt and one.next_attempt <= now)
+        for _, message_id in late[:limit]:
+            self._doubt(message_id, LEASE_EXPIRED, now)
+        taken = [message_id for _, message_id in (late + waiting)[:limit]]
+        return tuple(self._take(message_id, owner, real_now + lease) for message_id in taken)
+
+    def settle(self, settlements: Sequence[Settlement], *, at: datetime, owner: str) -> None:
+        """Record outcomes and their facts; what `owner` no longer claims is left as it is.
+
+        A further message whose slot, id or notice is taken is passed over: it was placed before.
+        """
+        at = as_utc(at)
+        first = {one.message: one for one in reversed(settlements)}
+        held = [one for one in settlements if self._owners.get(one.message) == owner and first[one.message] is one]
+        for one, again in [(one, due(one, at)) for one in held]:
+            self._settle(one, at, again)
+            self._append(one.agency, at, one.drafts)
+        for new in (new for one in held for new in one.also):
+            if self._has_room((new,), frozenset()):
+                self._place(new)
+
+    def take_over(self, *, at: datetime) -> int:
+        """End every lease at once, with a fact IN_DOUBT each; return how many there were."""
+        at = as_utc(at)
+        sending = self.messages(states=(State.SENDING,))
+        for one in sending:
+            self._doubt(one.id, TAKEN_OVER, at)
+            self._reopen(one.id, at)
+        return len(sending)
+
+    def next_attempt(self) -> datetime | None:
+        """Return the earliest next_attempt of all pending messages, or None."""
+        found = (self._messages[one].next_attempt for one in self._open)
+        return min((instant for instant in found if instant), default=None)
+
+    def messages(
+        self, *, agency: str | None = None, states: tuple[State, ...] = (), doubtful: bool | None = None
+    ) -> tuple[Message, ...]:
+        """Return outbox rows in order of `at`, then id; all of them without arguments."""
+        found = [
+            one
+            for one in self._messages.values()
+            if (agency is None or one.agency == agency)
+            and (not states or one.state in states)
+            and (doubtful is None or (one.doubts > 0) is doubtful)
+        ]
+        return tuple(sorted(found, key=lambda one: (one.at, one.id)))
+
+    def message(self, message_id: str) -> Message | None:
+        """Return one outbox row, or None."""
+        return self._messages.get(message_id)
+
+    def resend(self, message_id: str, *, at: datetime, actor: str) -> bool:
+        """Put a FAILED message back to PENDING, due at `at`, with a fact RESENT. False when it is not failed."""
+        at = as_utc(at)
+        found = self._messages.get(message_id)
+        if found is None or found.state is not State.FAILED:
+            return False
+        self._append(found.agency, at, (resent(message_id, actor),))
+        self._reopen(message_id, at)
+        return True
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to release."""
+
+    def _head(self, agency: str) -> Head:
+        facts = self._chains.get(agency)
+        return Head(facts[-1].seq, facts[-1].hash) if facts else Head()
+
+    def _append(self, agency: str, at: datetime, drafts: Sequence[Draft]) -> None:
+        # Bodies pass through their text, as on a database: tuples come back as lists, and nobody can change them later.
+        kept = [replace(draft, body=json.loads(canonical(draft.body))) for draft in drafts]
+        if facts := chain(self._head(agency), agency, at, kept):
+            self._chains.setdefault(agency, []).extend(facts)
+
+    def _fits(self, changes: Changes) -> bool:
+        idle = (self._messages.get(message_id) for message_id in changes.stale)
+        return (
+            changes.head == self._head(changes.agency)
+            and all(
+                one is not None and one.agency == changes.agency and one.state is State.PENDING and not one.doubts
+                for one in idle
+            )
+            and self._has_room(changes.messages, frozenset(changes.stale))
+        )
+
+    def _has_room(self, new: Sequence[NewMessage], stale: frozenset[str]) -> bool:
+        """Tell whether ids, slots and notices are free once `stale` is given up."""
+        ids = [one.id for one in new]
+        slots = [(one.agency, one.slot) for one in new]
+        notices = [notice for one in new for notice in one.notices]
+        are_distinct = all(len(set(keys)) == len(keys) for keys in (ids, slots, notices))
+        return (
+            are_distinct
+            and not any(one in self._messages for one in ids)
+            and all(self._slots.get(slot) in (None, *stale) for slot in slots)
+            and all(self._carriers.get(notice) in (None, *stale) for notice in notices)
+        )
+
+    def _place(self, new: NewMessage) -> None:
+        at = as_utc(new.at)
+        self._messages[new.id] = Message(
+            id=new.id,
+            agency=new.agency,
+            slot=new.slot,
+            template=new.template,
+            position=new.position,
+            address=new.address,
+            morning=new.morning,
+            at=at,
+            payload=new.payload,
+            state=State.PENDING,
+            attempts=0,
+            doubts=0,
+            next_attempt=at,
+            lease_until=None,
+            settled_at=None,
+            reply="",
+        )
+        self._notices[new.id] = new.notices
+        self._slots[new.agency, new.slot] = new.id
+        self._carriers |= dict.fromkeys(new.notices, new.id)
+        self._open.add(new.id)
+
+    def _give_up(self, message_id: str, at: datetime) -> None:
+        found = self._messages[message_id]
+        self._messages[message_id] = replace(found, state=State.STALE, next_attempt=None, settled_at=at)
+        self._open.discard(message_id)
+        self._slots.pop((found.agency, found.slot), None)
+        for notice in self._notices[message_id]:
+            self._carriers.pop(notice, None)
+
+    def _take(self, message_id: str, owner: str, until: datetime) -> Message:
+        found = self._messages[message_id]
+        taken = replace(found, state=State.SENDING, attempts=found.attempts + 1, next_attempt=None, lease_until=until)
+        self._messages[message_id] = taken
+        self._owners[message_id] = owner
+        return taken
+
+    def _settle(self, settlement: Settlement, at: datetime, again: datetime | None) -> None:
+        found = self._messages[settlement.message]
+        self._messages[found.id] = replace(
+            found,
+            state=settlement.state,
+            doubts=found.doubts + settlement.doubt,
+            next_attempt=again,
+            lease_until=None,
+            settled_at=settled_at(settlement, at),
+            reply=settlement.reply,
+        )
+        del self._owners[found.id]
+        if settlement.state is not State.PENDING:
+            self._open.discard(found.id)
+
+    def _doubt(self, message_id: str, reason: str, at: datetime) -> None:
+        found = self._messages[message_id]
+        self._messages[message_id] = replace(found, doubts=found.doubts + 1)
+        self._append(found.agency, at, (doubt(message_id, reason),))
+
+    def _reopen(self, message_id: str, at: datetime) -> None:
+        found = self._messages[message_id]
+        self._messages[message_id] = replace(
+            found, state=State.PENDING, next_attempt=at, lease_until=None, settled_at=None
+        )
+        self._owners.pop(message_id, None)
+        self._open.add(message_id)

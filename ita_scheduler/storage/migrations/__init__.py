@@ -1,0 +1,1 @@
+"""The ledger's migrations, run by alembic from inside the package; see storage/schema.py."""

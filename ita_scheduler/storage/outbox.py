@@ -1,0 +1,267 @@
+"""The SQL of the outbox: messages placed, claimed, settled, read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ita_scheduler.domain.outbox import Message, State, Template
+from ita_scheduler.storage.chains import chunks
+from ita_scheduler.storage.dialects import Fault, fault_of
+from ita_scheduler.storage.faults import Altered
+from ita_scheduler.storage.rules import due, settled_at
+from ita_scheduler.storage.tables import carriage, in_state, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import CursorResult
+
+    from ita_scheduler.domain.outbox import NewMessage
+    from ita_scheduler.ports import Settlement
+
+_FIELDS = tuple(field.name for field in fields(Message))
+_STATES = {state.value: state for state in State}
+_TEMPLATES = {template.value: template for template in Template}
+
+_ALL = select(*(message.c[name] for name in _FIELDS))
+_THESE = message.c.id.in_(bindparam("ids", expanding=True))
+_THIS = message.c.id == bindparam("this")
+_NEXT = select(func.min(message.c.next_attempt)).where(in_state(State.PENDING))
+_UNDOUBTED = (
+    select(message.c.id, message.c.agency)
+    .where(_THESE, in_state(State.PENDING), message.c.doubts == 0)
+    .with_for_update()
+)
+_OWNED = (
+    select(message.c.id).where(_THESE, in_state(State.SENDING), message.c.owner == bindparam("by")).with_for_update()
+)
+_DUE = (
+    _ALL.where(in_state(State.PENDING), message.c.next_attempt <= bindparam("now"))
+    .order_by(message.c.next_attempt, message.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_is_expired = in_state(State.SENDING) & (message.c.lease_until <= bindparam("now"))
+_EXPIRED_AGENCIES = select(message.c.agency).where(_is_expired).distinct()
+_EXPIRED = (
+    _ALL.where(_is_expired, message.c.agency.in_(bindparam("agencies", expanding=True)))
+    .order_by(message.c.lease_until, message.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_GIVE_UP = update(message).where(_THIS).values(state=State.STALE.value, next_attempt=None, settled_at=bindparam("when"))
+_LET_GO = update(carriage).where(carriage.c.message == bindparam("this")).values(given_up=True)
+_TAKE = (
+    update(message)
+    .where(_THESE)
+    .values(
+        state=State.SENDING.value,
+        attempts=message.c.attempts + 1,
+        doubts=message.c.doubts + bindparam("doubted"),
+        next_attempt=None,
+        lease_until=bindparam("until"),
+        owner=bindparam("by"),
+    )
+)
+_SETTLE = (
+    update(message)
+    .where(_THIS)
+    .values(
+        state=bindparam("into"),
+        doubts=message.c.doubts + bindparam("doubted"),
+        next_attempt=bindparam("again"),
+        lease_until=None,
+        owner=None,
+        settled_at=bindparam("when"),
+        reply=bindparam("answer"),
+    )
+)
+_REOPEN = (
+    update(message)
+    .where(_THIS, message.c.state == bindparam("out_of"))
+    .values(
+        state=State.PENDING.value,
+        doubts=message.c.doubts + bindparam("doubted"),
+        next_attempt=bindparam("again"),
+        lease_until=None,
+        owner=None,
+        settled_at=None,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Messages that are placed together or not at all, after the stale ones have made room for them."""
+
+    at: datetime
+    messages: tuple[NewMessage, ...]
+    stale: tuple[str, ...] = ()
+
+
+def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
+    """Tell for each group whether it was placed; it is not when an id, a slot or a notice is taken.
+
+    All groups are tried at once; only when a unique key refuses them are they halved, until the guilty one is alone.
+    """
+    if not any(group.messages or group.stale for group in groups):
+        return (True,) * len(groups)
+    try:
+        with connection.begin_nested():
+            _write(connection, groups)
+    except IntegrityError as error:
+        if fault_of(error.orig or error) is not Fault.TAKEN:
+            raise
+        if len(groups) == 1:
+            return (False,)
+        half = len(groups) // 2
+        return place(connection, groups[:half]) + place(connection, groups[half:])
+    return (True,) * len(groups)
+
+
+def undoubted(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return which of these messages may be given up, each with its agency: pending ones that no server can have."""
+    return {found: agency for chunk in chunks(ids) for found, agency in connection.execute(_UNDOUBTED, {"ids": chunk})}
+
+
+def expired_agencies(connection: Connection, now: datetime) -> frozenset[str]:
+    """Return whose messages have a lease that ran out."""
+    return frozenset(connection.scalars(_EXPIRED_AGENCIES, {"now": now}))
+
+
+def expired(connection: Connection, now: datetime, agencies: Iterable[str], limit: int) -> tuple[Message, ...]:
+    """Return messages of these agencies whose lease ran out, the oldest lease first."""
+    return _messages(connection.execute(_EXPIRED, {"now": now, "agencies": sorted(agencies), "limit": limit}))
+
+
+def waiting(connection: Connection, now: datetime, limit: int) -> tuple[Message, ...]:
+    """Return pending messages that are due, the one that has waited longest first."""
+    return _messages(connection.execute(_DUE, {"now": now, "limit": limit}))
+
+
+def take(
+    connection: Connection, found: Sequence[Message], *, owner: str, until: datetime, doubted: int
+) -> tuple[Message, ...]:
+    """Put messages under a lease and return them as they are now."""
+    for chunk in chunks(one.id for one in found):
+        connection.execute(_TAKE, {"ids": chunk, "by": owner, "until": until, "doubted": doubted})
+    return tuple(
+        replace(
+            one,
+            state=State.SENDING,
+            attempts=one.attempts + 1,
+            doubts=one.doubts + doubted,
+            next_attempt=None,
+            lease_until=until,
+        )
+        for one in found
+    )
+
+
+def settle(connection: Connection, settlements: Sequence[Settlement], *, at: datetime, owner: str) -> list[Settlement]:
+    """Record what became of the messages still claimed by `owner`, and return those settlements."""
+    first = {one.message: one for one in reversed(settlements)}
+    owned = {found for chunk in chunks(first) for found in connection.scalars(_OWNED, {"ids": chunk, "by": owner})}
+    held = [one for one in settlements if one.message in owned and first[one.message] is one]
+    if held:
+        connection.execute(
+            _SETTLE,
+            [
+                {
+                    "this": one.message,
+                    "into": one.state.value,
+                    "doubted": int(one.doubt),
+                    "again": due(one, at),
+                    "when": settled_at(one, at),
+                    "answer": one.reply,
+                }
+                for one in held
+            ],
+        )
+    return held
+
+
+def reopen(connection: Connection, message_id: str, *, out_of: State, at: datetime, doubted: int) -> bool:
+    """Put a message back to pending, due at `at`; False when it is no longer in the state `out_of`."""
+    values = {"this": message_id, "out_of": out_of.value, "again": at, "doubted": doubted}
+    return connection.execute(_REOPEN, values).rowcount == 1
+
+
+def next_attempt(connection: Connection) -> datetime | None:
+    """Return when the next pending message is due."""
+    earliest: datetime | None = connection.scalar(_NEXT)
+    return earliest
+
+
+def read_one(connection: Connection, message_id: str) -> Message | None:
+    """Return one message, or None."""
+    found = _messages(connection.execute(_ALL.where(_THIS), {"this": message_id}))
+    return found[0] if found else None
+
+
+def read(
+    connection: Connection, *, agency: str | None, states: tuple[State, ...], doubtful: bool | None
+) -> tuple[Message, ...]:
+    """Return messages in order of `at`, then id."""
+    query = _ALL.order_by(message.c.at, message.c.id)
+    if agency is not None:
+        query = query.where(message.c.agency == agency)
+    if states:
+        query = query.where(or_(*(in_state(state) for state in states)))
+    if doubtful is not None:
+        query = query.where(message.c.doubts > 0 if doubtful else message.c.doubts == 0)
+    return _messages(connection.execute(query))
+
+
+def _write(connection: Connection, groups: Sequence[Group]) -> None:
+    stale = [{"this": one, "when": group.at} for group in groups for one in group.stale]
+    if stale:
+        connection.execute(_GIVE_UP, stale)
+        connection.execute(_LET_GO, [{"this": one["this"]} for one in stale])
+    new = [one for group in groups for one in group.messages]
+    if new:
+        connection.execute(insert(message), [_row(one) for one in new])
+    carried = [{"message": one.id, "notice": notice, "given_up": False} for one in new for notice in one.notices]
+    if carried:
+        connection.execute(insert(carriage), carried)
+
+
+def _row(new: NewMessage) -> dict[str, Any]:
+    return {
+        "id": new.id,
+        "agency": new.agency,
+        "slot": new.slot,
+        "template": new.template.value,
+        "position": new.position,
+        "address": new.address,
+        "morning": new.morning,
+        "at": new.at,
+        "state": State.PENDING.value,
+        "attempts": 0,
+        "doubts": 0,
+        "next_attempt": new.at,
+        "lease_until": None,
+        "owner": None,
+        "settled_at": None,
+        "reply": "",
+        "payload": new.payload,
+    }
+
+
+def _messages(rows: CursorResult[Any]) -> tuple[Message, ...]:
+    found: list[Message] = []
+    reached = "message"
+    try:
+        for row in rows.all():
+            values = dict(zip(_FIELDS, row, strict=True))
+            reached = values["id"]
+            values["template"], values["state"] = _TEMPLATES[values["template"]], _STATES[values["state"]]
+            found.append(Message(**values))
+    except (ValueError, KeyError, TypeError) as error:
+        raise Altered(reached) from error
+    return tuple(found)

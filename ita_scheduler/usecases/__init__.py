@@ -1,0 +1,1 @@
+"""What the program does for the office: adopt, cycle, deliver, respond, list, rehearse; through ports only."""

@@ -1,0 +1,124 @@
+"""One cycle: gather the ledger, decide, apply; for the agencies whose time has come, and for no other."""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.adoption import adopt
+from ita_scheduler.domain.history import fold
+from ita_scheduler.domain.planning import plan_notices
+from ita_scheduler.ports import Changes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.planning import Decision
+    from ita_scheduler.ports import Ledger
+
+# So many agencies share a transaction: enough to make it cheap, few enough to keep a morning's memory small.
+BATCH = 200
+# Somebody may record an answer while we decide; the decision is then made again from the longer chain.
+ATTEMPTS = 5
+
+
+@dataclass(slots=True)
+class Rota:
+    """When each agency is to be looked at next.
+
+    Asking who is due costs nothing while nobody is, however many agencies there are.
+    """
+
+    _heap: list[tuple[datetime, str]] = field(default_factory=list)
+    _wake_at: dict[str, datetime] = field(default_factory=dict)
+
+    def put(self, agency: str, wake_at: datetime | None) -> None:
+        """Set an agency's next instant; None takes it off the rota."""
+        if wake_at is None:
+            self._wake_at.pop(agency, None)
+            return
+        self._wake_at[agency] = wake_at
+        heapq.heappush(self._heap, (wake_at, agency))
+
+    def take_due(self, now: datetime) -> tuple[str, ...]:
+        """Remove and return the agencies whose instant has come."""
+        due: dict[str, None] = {}
+        while self._heap and self._heap[0][0] <= now:
+            wake_at, agency = heapq.heappop(self._heap)
+            if self._wake_at.get(agency) == wake_at:
+                del self._wake_at[agency]
+                due[agency] = None
+        return tuple(due)
+
+    def next(self) -> datetime | None:
+        """Return the earliest instant on the rota, or None when it is empty."""
+        while self._heap and self._wake_at.get(self._heap[0][1]) != self._heap[0][0]:
+            heapq.heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
+
+def adopt_plans(offices: Sequence[Office], ledger: Ledger, rota: Rota, now: datetime) -> None:
+    """State in the ledger what loading these offices means, and put every one of them on the rota for now."""
+    for start in range(0, len(offices), BATCH):
+        left = list(offices[start : start + BATCH])
+        for _ in range(ATTEMPTS):
+            changes = []
+            for office in left:
+                history = fold(ledger.facts(office.agency.id), office.agency.zone)
+                if drafts := adopt(office, history, now):
+                    changes.append(Changes(agency=office.agency.id, head=history.head, at=now, drafts=drafts))
+            lost = set(ledger.apply(changes)) if changes else set()
+            left = [office for office in left if office.agency.id in lost]
+            if not left:
+                break
+    for office in offices:
+        rota.put(office.agency.id, now)
+
+
+def run_cycle(offices: Mapping[str, Office], ledger: Ledger, rota: Rota, now: datetime) -> tuple[Decision, ...]:
+    """Decide and apply for every agency that is due at `now`; return the decisions that were written.
+
+    An agency whose chain grew meanwhile is decided again; one that loses every attempt stays due.
+    """
+    due = [agency for agency in rota.take_due(now) if agency in offices]
+    written: list[Decision] = []
+    for start in range(0, len(due), BATCH):
+        written += _decide_and_apply(due[start : start + BATCH], offices, ledger, rota, now)
+    return tuple(written)
+
+
+def _decide_and_apply(
+    due: list[str], offices: Mapping[str, Office], ledger: Ledger, rota: Rota, now: datetime
+) -> list[Decision]:
+    written: list[Decision] = []
+    for _ in range(ATTEMPTS):
+        decisions = [_decide(offices[agency], ledger, now) for agency in due]
+        for decision in decisions:
+            rota.put(decision.agency, decision.wake_at)
+        changes = [_changes(decision, now) for decision in decisions if not decision.is_empty]
+        lost = set(ledger.apply(changes)) if changes else set()
+        written += [one for one in decisions if one.agency not in lost and not one.is_empty]
+        due = [agency for agency in due if agency in lost]
+        if not due:
+            break
+    for agency in due:
+        rota.put(agency, now)
+    return written
+
+
+def _decide(office: Office, ledger: Ledger, now: datetime) -> Decision:
+    return plan_notices(office, fold(ledger.facts(office.agency.id), office.agency.zone), now)
+
+
+def _changes(decision: Decision, now: datetime) -> Changes:
+    return Changes(
+        agency=decision.agency,
+        head=decision.head,
+        at=now,
+        drafts=decision.drafts,
+        messages=tuple(planned.message for planned in decision.planned),
+        stale=decision.stale,
+    )

@@ -1,0 +1,237 @@
+"""Delivery: claim with a lease, compose, carry, settle.
+
+The claim is committed before the first byte leaves, and the outcome right after; between the server's acceptance
+and our commit lies the only window in which a mail can be sent twice, with the same Message-ID, and listed.
+One bad mailbox never holds up another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.adoption import DAEMON
+from ita_scheduler.domain.calendar import local
+from ita_scheduler.domain.digest import Fault, to_json
+from ita_scheduler.domain.ledger import Draft, FactKind
+from ita_scheduler.domain.outbox import Cause, NewMessage, Outcome, State, Template, Verdict, message_id
+from ita_scheduler.domain.people import fingerprint
+from ita_scheduler.domain.planning import next_morning
+from ita_scheduler.errors import ComposeError
+from ita_scheduler.ports import Settlement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.outbox import Message
+    from ita_scheduler.ports import Carrier, Clock, Composer, Ledger
+
+CLAIM = 200
+SETTLE_EVERY = 0.05  # seconds; bounds the in-doubt window
+FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One attempt and what it came to."""
+
+    message: Message
+    outcome: Outcome
+
+
+@dataclass(slots=True)
+class Delivery:
+    """Carries what is due until nothing is, or until asked to stop."""
+
+    offices: Mapping[str, Office]
+    ledger: Ledger
+    composer: Composer
+    carrier: Carrier
+    clock: Clock
+    owner: str
+    lease: timedelta = timedelta(minutes=10)
+    on_delivered: Callable[[Delivered], None] | None = None
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> int:
+        """Carry every message whose time has come; return how many attempts were made."""
+        attempts = 0
+        while not self.stopping.is_set():
+            claimed = await asyncio.to_thread(
+                self.ledger.claim,
+                now=self.clock.now(),
+                real_now=self.clock.real_now(),
+                owner=self.owner,
+                limit=CLAIM,
+                lease=self.lease,
+            )
+            if not claimed:
+                break
+            await self._carry_all(claimed)
+            attempts += len(claimed)
+        return attempts
+
+    async def _carry_all(self, claimed: tuple[Message, ...]) -> None:
+        """Carry a claimed batch `width` at a time; settle what has ended every few milliseconds."""
+        waiting = iter(claimed)
+        ended: list[Settlement] = []
+
+        async def worker() -> None:
+            for message in waiting:
+                ended.append(await self._attempt(message))  # noqa: PERF401 - each is settled as it ends
+
+        workers = [asyncio.create_task(worker()) for _ in range(min(self.carrier.width, len(claimed)))]
+        running: set[asyncio.Task[None]] = set(workers)
+        while running:
+            done, running = await asyncio.wait(running, timeout=SETTLE_EVERY)
+            settlements, ended[:] = list(ended), []
+            if settlements:
+                await asyncio.to_thread(self.ledger.settle, settlements, at=self.clock.now(), owner=self.owner)
+            for task in done:
+                task.result()
+
+    async def _attempt(self, message: Message) -> Settlement:
+        now = self.clock.now()
+        office = self.offices.get(message.agency)
+        later = _not_now(message, office, now)
+        if later is not None or self.stopping.is_set():
+            return Settlement(
+                message=message.id,
+                agency=message.agency,
+                state=State.PENDING,
+                next_attempt=later or now,
+                reply=message.reply,
+            )
+        try:
+            mail = self.composer.compose(message)
+        except ComposeError as error:
+            outcome = Outcome(verdict=Verdict.REFUSED, cause=Cause.COMPOSITION, text=str(error))
+        else:
+            outcome = await self.carrier.carry(message, mail)
+        if self.on_delivered is not None:
+            self.on_delivered(Delivered(message, outcome))
+        return settlement(message, outcome, office, now)
+
+
+def _not_now(message: Message, office: Office | None, now: datetime) -> datetime | None:
+    """Return when a message may leave instead of now; None when it may.
+
+    Digests leave on working days only, and on their own day unless they are in doubt; what outlives its day
+    becomes stale in the next morning's cycle. A message of an agency that is no longer loaded waits.
+    """
+    if office is None:
+        return now + timedelta(days=1)
+    if message.template is Template.FAULT:
+        return None
+    here = local(now, office.agency.zone)
+    is_open = office.calendar.is_working(here.date()) and here.time() >= office.agency.mail_times.send_at
+    if is_open and (message.morning == here.date() or message.doubts):
+        return None
+    return next_morning(office, now + timedelta(microseconds=1))
+
+
+def settlement(message: Message, outcome: Outcome, office: Office | None, now: datetime) -> Settlement:
+    """Return what the ledger is to record of an attempt."""
+    reply = f"{outcome.code} {outcome.text}".strip() if outcome.code else outcome.text
+    body = {"message": message.id, "reply": reply}
+    match outcome.verdict:
+        case Verdict.ACCEPTED:
+            sent = Draft(kind=FactKind.SENT, actor=DAEMON, body=body)
+            return _settle(message, State.SENT, reply, drafts=(sent,))
+        case Verdict.REFUSED:
+            failed = Draft(kind=FactKind.FAILED, actor=DAEMON, body=body | {"cause": outcome.cause.value})
+            fault = _fault(message, outcome, office, now)
+            told = tuple(_fault_composed(each) for each in fault)
+            return _settle(message, State.FAILED, reply, drafts=(failed, *told), also=fault)
+        case Verdict.IN_DOUBT:
+            why = {"message": message.id, "reason": outcome.cause.value}
+            doubt = Draft(kind=FactKind.IN_DOUBT, actor=DAEMON, body=why)
+            return _settle(message, State.PENDING, reply, drafts=(doubt,), retry=_retry_at(message, now), doubt=True)
+        case Verdict.TRY_AGAIN:
+            return _settle(message, State.PENDING, reply, retry=_retry_at(message, now))
+
+
+def _settle(
+    message: Message,
+    state: State,
+    reply: str,
+    *,
+    drafts: tuple[Draft, ...] = (),
+    also: tuple[NewMessage, ...] = (),
+    retry: datetime | None = None,
+    doubt: bool = False,
+) -> Settlement:
+    return Settlement(
+        message=message.id,
+        agency=message.agency,
+        state=state,
+        next_attempt=retry,
+        reply=reply,
+        doubt=doubt,
+        drafts=drafts,
+        also=also,
+    )
+
+
+def _retry_at(message: Message, now: datetime) -> datetime:
+    """Back off exponentially, from a minute to two hours, spread by up to a quarter.
+
+    The spread is derived from the message, so that a thousand mails do not come back in one second and a test
+    sees the same times twice.
+    """
+    delay: timedelta = min(FIRST_RETRY * int(2 ** min(message.attempts - 1, 10)), LONGEST_RETRY)
+    spread = sha256(f"{message.id}\n{message.attempts}".encode()).digest()[0] / 255 / 4
+    return now + delay * (1 + spread)
+
+
+def _fault(message: Message, outcome: Outcome, office: Office | None, now: datetime) -> tuple[NewMessage, ...]:
+    """Return a mail that tells the administrator at once; none about a fault mail itself, which would never end."""
+    if office is None or message.template is Template.FAULT:
+        return ()
+    directory = office.directory
+    address = directory.address(directory.administrator)
+    if address is None:
+        return ()
+    today = local(now, office.agency.zone).date()
+    slot = f"fault:{message.id}:{message.attempts}"
+    fault = Fault(
+        agency=office.agency.id,
+        agency_name=office.agency.name,
+        message=message.id,
+        morning=message.morning,
+        subject_of=directory.title(message.position),
+        why=outcome.cause.value,
+        reply=outcome.text,
+        reply_to=directory.address(directory.coordinator) or address,
+    )
+    return (
+        NewMessage(
+            id=message_id(office.agency.id, slot, 0, office.mail_domain),
+            agency=office.agency.id,
+            slot=slot,
+            template=Template.FAULT,
+            position=directory.administrator,
+            address=address,
+            morning=today,
+            at=now,
+            notices=(),
+            payload=to_json(fault),
+        ),
+    )
+
+
+def _fault_composed(fault: NewMessage) -> Draft:
+    body = {
+        "message": fault.id,
+        "slot": fault.slot,
+        "morning": fault.morning.isoformat(),
+        "position": fault.position,
+        "address": fingerprint(fault.address),
+        "due_day": False,
+        "notices": [],
+    }
+    return Draft(kind=FactKind.COMPOSED, actor=DAEMON, body=body)

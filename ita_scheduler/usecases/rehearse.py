@@ -1,0 +1,111 @@
+"""The rehearsal: the same use cases over a clock whose hands we move; what it lists is what the daemon sends."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.calendar import instant
+from ita_scheduler.domain.outbox import Outcome, Verdict
+from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
+from ita_scheduler.usecases.deliver import Delivery
+from ita_scheduler.usecases.respond import Answer, record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.outbox import Message
+    from ita_scheduler.domain.planning import Decision, Planned
+    from ita_scheduler.ports import Carrier, Composer, Ledger, Mail
+
+# People answer in the afternoon, after the morning's mail: on the same day for all that is dated that day.
+ANSWER_TIME = time(15, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedAnswer:
+    """What somebody will record on a day of the rehearsal."""
+
+    on: date
+    answer: Answer
+
+
+@dataclass(slots=True)
+class Hands:
+    """A clock that shows what it was set to."""
+
+    shown: datetime
+
+    def now(self) -> datetime:
+        """Return what the hands show."""
+        return self.shown
+
+    def real_now(self) -> datetime:
+        """Return the same: nobody dies in a rehearsal, so no lease runs out."""
+        return self.shown
+
+
+@dataclass(slots=True)
+class Accepting:
+    """A carrier to which every mail is accepted and which keeps none."""
+
+    width: int = 8
+
+    async def carry(self, message: Message, mail: Mail) -> Outcome:  # noqa: ARG002 - the port's shape
+        """Accept it, having built its bytes as a server would have wanted them."""
+        mail.as_bytes(eight_bit=False)
+        return Outcome(verdict=Verdict.ACCEPTED)
+
+    async def close(self) -> None:
+        """Do nothing."""
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """A stretch of days, from `start` to `end` (both included), on a ledger of its own."""
+
+    offices: Sequence[Office]
+    ledger: Ledger
+    composer: Composer
+    start: date
+    end: date
+    answers: Sequence[DatedAnswer] = ()
+    carrier: Carrier = field(default_factory=Accepting)
+    on_day: Callable[[date], None] | None = None
+
+    def run(self) -> Iterator[Planned]:
+        """Yield each mail as it is planned, in order of time."""
+        for decision in self.decisions():
+            yield from decision.planned
+
+    def decisions(self) -> Iterator[Decision]:
+        """Yield each decision that wrote something. Raises Refused for an answer that cannot be right."""
+        zone = self.offices[0].agency.zone
+        clock = Hands(instant(self.start, time(0), zone))
+        last = instant(self.end, time(23, 59, 59), zone)
+        by_agency = {office.agency.id: office for office in self.offices}
+        delivery = Delivery(by_agency, self.ledger, self.composer, self.carrier, clock, "rehearsal")
+        rota = Rota()
+        adopt_plans(self.offices, self.ledger, rota, clock.now())
+        answers = sorted(self.answers, key=lambda dated: dated.on)
+        with asyncio.Runner() as runner:
+            while (now := self._next(rota, answers)) is not None and now <= last:
+                clock.shown = max(now, clock.shown)
+                if self.on_day is not None:
+                    self.on_day(clock.shown.astimezone(zone).date())
+                while answers and instant(answers[0].on, ANSWER_TIME, zone) <= clock.shown:
+                    record(answers.pop(0).answer, by_agency, self.ledger, clock.shown)
+                yield from run_cycle(by_agency, self.ledger, rota, clock.shown)
+                runner.run(delivery.run())
+
+    def _next(self, rota: Rota, answers: list[DatedAnswer]) -> datetime | None:
+        """Return when something happens next: a cycle, a retry, or an answer."""
+        zone = self.offices[0].agency.zone
+        times = [rota.next(), self.ledger.next_attempt()]
+        if answers:
+            times.append(instant(max(answers[0].on, self.start), ANSWER_TIME, zone))
+        return min((at for at in times if at is not None), default=None)
