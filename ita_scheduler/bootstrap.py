@@ -110,8 +110,8 @@ def carrier(settings: Settings, maildir: Path | None = None) -> Carrier:
             username=smtp.username,
             password=smtp.password.read if smtp.password else None,
             connections=smtp.connections,
-            mails_per_minute=smtp.mails_per_minute,
-            timeout_seconds=smtp.timeout_seconds,
+            per_minute=smtp.mails_per_minute,
+            timeout=smtp.timeout_seconds,
             sender=settings.mail.from_address,
         )
     )

@@ -39,18 +39,18 @@ class SystemClock:
 
 
 class SimulatedClock:
-    """A clock that starts at `start` and runs `days_per_second` days in a real second."""
+    """A clock that shows `start`, and from the end of the first cycle on runs `days_per_second` days in a second."""
 
     def __init__(self, start: datetime, days_per_second: float) -> None:
         self._shown = start
-        self._since = time.monotonic()
+        self._since: float | None = None
         self._rate = days_per_second * 86_400
         self._appointment: datetime | None = None
         self._held = 0
 
     def now(self) -> datetime:
         """Return the simulated instant, never past an appointment that has not been kept."""
-        if self._held:
+        if self._held or self._since is None:
             return self._shown
         shown = self._shown + timedelta(seconds=(time.monotonic() - self._since) * self._rate)
         return shown if self._appointment is None else min(shown, max(self._appointment, self._shown))
@@ -75,4 +75,4 @@ class SimulatedClock:
             yield
         finally:
             self._held -= 1
-            self._since = time.monotonic()
+            self._since = time.monotonic()  # starting up took no simulated time either

@@ -134,9 +134,15 @@ def check_plan(draft: Draft, staff: Staff | None, staff_file: str) -> tuple[Prob
 
 
 def _reading(draft: Draft, staff: Staff | None, staff_file: str) -> Reading:
-    if draft.table:
-        year = FiscalYear(draft.table.fiscal_year)
-        return Reading(tuple(enumerate(draft.table.measures)), draft.table.policy, year, staff, staff_file)
+    if table := draft.table:
+        return Reading(
+            measures=tuple(enumerate(table.measures)),
+            policy=table.policy,
+            year=FiscalYear(table.fiscal_year),
+            staff=staff,
+            staff_file=staff_file,
+            in_force_from=table.in_force_from,
+        )
     raw: Any = draft.source.table.get("measures")
     salvaged = ((n, _salvage(MEASURE, one)) for n, one in enumerate(raw)) if isinstance(raw, list) else ()
     measures = tuple((n, measure) for n, measure in salvaged if measure is not None)

@@ -36,6 +36,7 @@ class Reading:
     year: FiscalYear | None
     staff: Staff | None
     staff_file: str
+    in_force_from: date | None = None
 
     def obligations(self) -> Iterator[tuple[Loc, MeasureTable, ObligationTable]]:
         """Give every obligation with the place where it stands."""
@@ -150,6 +151,8 @@ def dates_are_near(plan: Reading) -> Iterator[Fault]:
 
 
 def _written_dates(plan: Reading) -> Iterator[tuple[Loc, date]]:
+    if plan.in_force_from:  # a slip here would leave the whole year unrecorded
+        yield ("in_force_from",), plan.in_force_from
     for number, measure in plan.measures:
         if measure.period:
             yield ("measures", number, "period", "start"), measure.period.start

@@ -127,6 +127,8 @@ class Held:
 
     def reached(self, after: date, working_days: int) -> date:
         """Return the first day on which that many working days, not held, have passed after `after`."""
+        if not self._spans:
+            return self._calendar.shift(self._calendar.on_or_before(after), working_days)
         day, count = after, 0
         while count < working_days:
             day = self._calendar.following(day)

@@ -27,6 +27,10 @@ def consider(occurrence: Occurrence, view: View) -> Considered:
     """Consider one open occurrence."""
     found = Considered()
     calendar = view.office.calendar
+    begins = calendar.shift(occurrence.act_by, -max(occurrence.lead_times, default=0))
+    if view.today < begins and occurrence.key not in view.history.moves:
+        found.wake = [begins]  # most of a year's occurrences, on most days
+        return found
     held = Held(view.history.acknowledgements.get(occurrence.key, ()), calendar)
     say_moved(occurrence, view, found)
     for line in officer_lines(occurrence, view.office):

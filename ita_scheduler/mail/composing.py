@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ita_scheduler.domain.digest import Digest, Fault
-from ita_scheduler.domain.outbox import Template
 from ita_scheduler.errors import ComposeError
 from ita_scheduler.mail.addresses import wire_address
 from ita_scheduler.mail.headers import mailbox, one_line, unstructured
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from ita_scheduler.domain.outbox import Message
+    from ita_scheduler.domain.outbox import Message, NewMessage
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
@@ -75,18 +74,26 @@ class ComposedMail:
 class MailComposer:
     """Composes mails from the templates in `templates` (the office's own directory first, then the shipped one).
 
-    `sender` is the address in From, and `zones` gives each agency's zone by its id; an agency that is not in it is
-    taken to be in Thailand.
+    `sender` is the address in From, `sender_name` the name beside it (without one, the agency's own). `zones` gives
+    each agency's zone by its id; an agency that is not in it is taken to be in Thailand.
     """
 
-    def __init__(self, *, templates: Sequence[Path], sender: str, zones: Mapping[str, ZoneInfo] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        templates: Sequence[Path],
+        sender: str,
+        sender_name: str | None = None,
+        zones: Mapping[str, ZoneInfo] | None = None,
+    ) -> None:
         self._renderer = Renderer(templates)
         self._sender = _checked(sender)
+        self._sender_name = one_line(sender_name or "")
         self._zones = zones or {}
 
-    def subject(self, digest: Digest) -> str:
+    def subject(self, message: Message | NewMessage) -> str:
         """Return the subject line as a person reads it. Raises ComposeError."""
-        return self._renderer.subject(Template.EXECUTIVE if digest.is_executive else Template.STAFF, digest)
+        return self._renderer.subject(message.template, value_of(message.template, message.payload))
 
     def compose(self, message: Message) -> ComposedMail:
         """Compose the mail; the same row gives the same bytes. Raises ComposeError with the template and the line."""
@@ -105,7 +112,7 @@ class MailComposer:
         domain = message.id.rpartition("@")[2]
         at = message.at.astimezone(self._zones.get(message.agency, BANGKOK))
         lines = (
-            mailbox("From", one_line(value.agency_name), self._sender),
+            mailbox("From", self._sender_name or one_line(value.agency_name), self._sender),
             mailbox("To", one_line(titles), _checked(message.address)),
             f"Reply-To: {reply_to}" if reply_to else "",
             unstructured("Subject", subject),
@@ -140,7 +147,7 @@ def _list_id(agency: str, domain: str) -> str:
 
 
 def _boundary(message_id: str) -> bytes:
-    return b"=_%b" % sha256(message_id.encode()).hexdigest()[:32].encode()
+    return b"=_%b" % sha256(message_id.encode()).hexdigest()[:24].encode()
 
 
 def _octets(text: str) -> bytes:

@@ -128,8 +128,7 @@ class Dialogue(asyncio.Protocol):
 
     async def carry(self, sender: str, recipient: str, content: bytes) -> Outcome:
         """Hand over one mail. Never raises for what the server does; afterwards `stage` says how far it came."""
-        self.carried += 1
-        self.stage, self._refusal = Stage.MAIL, None
+        self._begin()
         is_whole = False
         try:
             async with asyncio.timeout(self._timeout):
@@ -149,6 +148,10 @@ class Dialogue(asyncio.Protocol):
             if not is_whole or self._expected:
                 self._end()
         return outcome
+
+    def _begin(self) -> None:
+        self.carried += 1
+        self.stage, self._refusal = Stage.MAIL, None
 
     async def _content(self, octets: bytes) -> Outcome:
         self._say(octets)

@@ -74,7 +74,8 @@ class MaildirCarrier:
             # A crash may have come between the rename and its sync.
             _sync(self._folder / "new")
             return True
-        return any(entry.name.split(":", 1)[0] == name for entry in os.scandir(self._folder / "cur"))
+        with os.scandir(self._folder / "cur") as entries:
+            return any(entry.name.split(":", 1)[0] == name for entry in entries)
 
 
 def file_name(message: Message) -> str:

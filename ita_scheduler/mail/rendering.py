@@ -17,15 +17,17 @@ the same name. What a template may use (nothing else is defined, and an undefine
       entries     the lines in reading order; an entry has `number` (from 1), `line` (domain.digest.Line: kind, step,
                   reason, occurrence, code, title, duty, phrase, actions, is_executive_duty, units, nominal, act_by,
                   last_day, covers_from, covers_to, days, told, next_step, earlier, assumptions, skipped, moved_from),
-                  `is_late`, `asks`, and whatever _words.j2 sets
+                  `is_late`, `asks`, and whatever _words.j2 sets: label, heading, headline, colour, count, due,
+                  due_short, period, units, duty_label, wanted, why, follows, told, skipped, earlier
       sections    the entries in groups, each a list: late, due, moved, answered, for information
       lead, more  the first entry, which the subject speaks of (None without lines), and how many others there are
       asks        whether the reader is asked to do anything at all
-      letter      what <letter>.letter.j2 sets
+      letter      what <letter>.letter.j2 sets: salutation, opening, answer_label, answer, closing, respect,
+                  signature, contact, footnote
     in fault
       fault       domain.digest.Fault: agency, agency_name, message, morning, subject_of, why, reply, reply_to
       fiscal_year the one in which the fault's morning lies
-      letter      what fault.letter.j2 sets
+      letter      what fault.letter.j2 sets: as above, and why, the cause in words
     in _words.j2
       line, digest, is_late, asks
     filters, besides Jinja2's own
@@ -148,7 +150,7 @@ def value_of(template: Template, payload: str) -> Digest | Fault:
     try:
         clean = _clean(payload)
         return fault_from_json(clean) if template is Template.FAULT else digest_from_json(clean)
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
         raise ComposeError(
             f"อ่านเนื้อหาของจดหมายในบัญชีไม่ได้ ({one_line(str(fault))[:200]})",
             f"the message's payload cannot be read: {type(fault).__name__}",

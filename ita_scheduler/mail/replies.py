@@ -56,7 +56,7 @@ class Reply:
 def meaning(stage: Stage, reply: Reply) -> Outcome:
     """Return what a reply that does not let us go on means, or what the last reply means."""
     verdict, cause = _meaning(stage, reply)
-    return Outcome(verdict=verdict, cause=cause, code=reply.code, text=shown(f"{reply.code} {reply.text}"))
+    return Outcome(verdict=verdict, cause=cause, code=reply.code, text=shown(reply.text))
 
 
 def _meaning(stage: Stage, reply: Reply) -> tuple[Verdict, Cause]:

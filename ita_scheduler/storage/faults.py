@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Altered(Exception):  # noqa: N818 -- never leaves the room: `speaking_of` turns it into LedgerUnreadable
-    """A row that this program cannot have written; its text says where it stands."""
+class Altered(Exception):
+    """A row that this program cannot have written; its text says where it stands.
+
+    It never leaves the room: `speaking_of` turns it into LedgerUnreadable.
+    """
 
 
 @contextmanager

@@ -1,27 +1,24 @@
-"""The SQL of the outbox: messages placed, claimed, settled, read."""
+"""The SQL of the outbox: messages claimed, settled, read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from ita_scheduler.domain.outbox import Message, State, Template
 from ita_scheduler.storage.chains import chunks
-from ita_scheduler.storage.dialects import Fault, fault_of
 from ita_scheduler.storage.faults import Altered
 from ita_scheduler.storage.rules import due, settled_at
-from ita_scheduler.storage.tables import carriage, in_state, message
+from ita_scheduler.storage.tables import in_state, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Sequence
     from datetime import datetime
 
     from sqlalchemy import CursorResult
 
-    from ita_scheduler.domain.outbox import NewMessage
     from ita_scheduler.ports import Settlement
 
 _FIELDS = tuple(field.name for field in fields(Message))
@@ -32,11 +29,6 @@ _ALL = select(*(message.c[name] for name in _FIELDS))
 _THESE = message.c.id.in_(bindparam("ids", expanding=True))
 _THIS = message.c.id == bindparam("this")
 _NEXT = select(func.min(message.c.next_attempt)).where(in_state(State.PENDING))
-_UNDOUBTED = (
-    select(message.c.id, message.c.agency)
-    .where(_THESE, in_state(State.PENDING), message.c.doubts == 0)
-    .with_for_update()
-)
 _OWNED = (
     select(message.c.id).where(_THESE, in_state(State.SENDING), message.c.owner == bindparam("by")).with_for_update()
 )
@@ -47,15 +39,14 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _is_expired = in_state(State.SENDING) & (message.c.lease_until <= bindparam("now"))
-_EXPIRED_AGENCIES = select(message.c.agency).where(_is_expired).distinct()
+# Not DISTINCT: that would lead the planner through every message of every agency.
+_EXPIRED_AGENCIES = select(message.c.agency).where(_is_expired)
 _EXPIRED = (
-    _ALL.where(_is_expired, message.c.agency.in_(bindparam("agencies", expanding=True)))
+    _ALL.where(_is_expired)
     .order_by(message.c.lease_until, message.c.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
-_GIVE_UP = update(message).where(_THIS).values(state=State.STALE.value, next_attempt=None, settled_at=bindparam("when"))
-_LET_GO = update(carriage).where(carriage.c.message == bindparam("this")).values(given_up=True)
 _TAKE = (
     update(message)
     .where(_THESE)
@@ -95,48 +86,15 @@ _REOPEN = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Messages that are placed together or not at all, after the stale ones have made room for them."""
-
-    at: datetime
-    messages: tuple[NewMessage, ...]
-    stale: tuple[str, ...] = ()
-
-
-def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
-    """Tell for each group whether it was placed; it is not when an id, a slot or a notice is taken.
-
-    All groups are tried at once; only when a unique key refuses them are they halved, until the guilty one is alone.
-    """
-    if not any(group.messages or group.stale for group in groups):
-        return (True,) * len(groups)
-    try:
-        with connection.begin_nested():
-            _write(connection, groups)
-    except IntegrityError as error:
-        if fault_of(error.orig or error) is not Fault.TAKEN:
-            raise
-        if len(groups) == 1:
-            return (False,)
-        half = len(groups) // 2
-        return place(connection, groups[:half]) + place(connection, groups[half:])
-    return (True,) * len(groups)
-
-
-def undoubted(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """Return which of these messages may be given up, each with its agency: pending ones that no server can have."""
-    return {found: agency for chunk in chunks(ids) for found, agency in connection.execute(_UNDOUBTED, {"ids": chunk})}
-
-
 def expired_agencies(connection: Connection, now: datetime) -> frozenset[str]:
     """Return whose messages have a lease that ran out."""
     return frozenset(connection.scalars(_EXPIRED_AGENCIES, {"now": now}))
 
 
-def expired(connection: Connection, now: datetime, agencies: Iterable[str], limit: int) -> tuple[Message, ...]:
+def expired(connection: Connection, now: datetime, agencies: Container[str], limit: int) -> tuple[Message, ...]:
     """Return messages of these agencies whose lease ran out, the oldest lease first."""
-    return _messages(connection.execute(_EXPIRED, {"now": now, "agencies": sorted(agencies), "limit": limit}))
+    found = _messages(connection.execute(_EXPIRED, {"now": now, "limit": limit}))
+    return tuple(one for one in found if one.agency in agencies)
 
 
 def waiting(connection: Connection, now: datetime, limit: int) -> tuple[Message, ...]:
@@ -216,41 +174,6 @@ def read(
     if doubtful is not None:
         query = query.where(message.c.doubts > 0 if doubtful else message.c.doubts == 0)
     return _messages(connection.execute(query))
-
-
-def _write(connection: Connection, groups: Sequence[Group]) -> None:
-    stale = [{"this": one, "when": group.at} for group in groups for one in group.stale]
-    if stale:
-        connection.execute(_GIVE_UP, stale)
-        connection.execute(_LET_GO, [{"this": one["this"]} for one in stale])
-    new = [one for group in groups for one in group.messages]
-    if new:
-        connection.execute(insert(message), [_row(one) for one in new])
-    carried = [{"message": one.id, "notice": notice, "given_up": False} for one in new for notice in one.notices]
-    if carried:
-        connection.execute(insert(carriage), carried)
-
-
-def _row(new: NewMessage) -> dict[str, Any]:
-    return {
-        "id": new.id,
-        "agency": new.agency,
-        "slot": new.slot,
-        "template": new.template.value,
-        "position": new.position,
-        "address": new.address,
-        "morning": new.morning,
-        "at": new.at,
-        "state": State.PENDING.value,
-        "attempts": 0,
-        "doubts": 0,
-        "next_attempt": new.at,
-        "lease_until": None,
-        "owner": None,
-        "settled_at": None,
-        "reply": "",
-        "payload": new.payload,
-    }
 
 
 def _messages(rows: CursorResult[Any]) -> tuple[Message, ...]:

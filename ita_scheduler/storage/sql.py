@@ -15,7 +15,7 @@ from sqlalchemy import URL, make_url
 
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.errors import LedgerError
-from ita_scheduler.storage import chains, outbox
+from ita_scheduler.storage import chains, outbox, placing
 from ita_scheduler.storage.dialects import BACKENDS, WRITING, open_engine
 from ita_scheduler.storage.faults import speaking_of
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, resent
@@ -83,7 +83,7 @@ class SqlLedger:
         """
         with self._writing() as connection:
             heads = chains.lock_heads(connection, (one.agency for one in changes))
-            idle = outbox.undoubted(connection, (message for one in changes for message in one.stale))
+            idle = placing.undoubted(connection, (message for one in changes for message in one.stale))
             first = {one.agency: one for one in reversed(changes)}
             fit = [
                 one
@@ -92,8 +92,8 @@ class SqlLedger:
                 and one.head == heads[one.agency]
                 and all(idle.get(message) == one.agency for message in one.stale)
             ]
-            groups = [outbox.Group(at=one.at, messages=one.messages, stale=one.stale) for one in fit]
-            placed = outbox.place(connection, groups)
+            groups = [placing.Group(at=one.at, messages=one.messages, stale=one.stale) for one in fit]
+            placed = placing.place(connection, groups)
             done = [one for one, is_placed in zip(fit, placed, strict=True) if is_placed]
             chains.append(connection, heads, ((one.agency, as_utc(one.at), one.drafts) for one in done))
         applied = {id(one) for one in done}
@@ -120,7 +120,7 @@ class SqlLedger:
             heads = chains.lock_heads(connection, (one.agency for one in settlements if one.drafts))
             held = outbox.settle(connection, settlements, at=at, owner=owner)
             chains.append(connection, heads, ((one.agency, at, one.drafts) for one in held))
-            outbox.place(connection, [outbox.Group(at=at, messages=(new,)) for one in held for new in one.also])
+            placing.place(connection, [placing.Group(at=at, messages=(new,)) for one in held for new in one.also])
 
     def take_over(self, *, at: datetime) -> int:
         """End every lease at once, with a fact IN_DOUBT each; return how many there were."""

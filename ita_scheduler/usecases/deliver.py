@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from ita_scheduler.ports import Carrier, Clock, Composer, Ledger
 
 CLAIM = 200
-SETTLE_EVERY = 0.05  # seconds; bounds the in-doubt window
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=2)
 
 
@@ -76,23 +75,33 @@ class Delivery:
         return attempts
 
     async def _carry_all(self, claimed: tuple[Message, ...]) -> None:
-        """Carry a claimed batch `width` at a time; settle what has ended every few milliseconds."""
+        """Carry a claimed batch `width` at a time; meanwhile settle whatever has ended since the last settling.
+
+        While one settling is written the next gathers, so that a commit is shared under load and not waited for
+        otherwise: the window in which a crash leaves mails in doubt is one commit long.
+        """
         waiting = iter(claimed)
         ended: list[Settlement] = []
+        news = asyncio.Event()
 
         async def worker() -> None:
             for message in waiting:
                 ended.append(await self._attempt(message))  # noqa: PERF401 - each is settled as it ends
+                news.set()
 
-        workers = [asyncio.create_task(worker()) for _ in range(min(self.carrier.width, len(claimed)))]
-        running: set[asyncio.Task[None]] = set(workers)
-        while running:
-            done, running = await asyncio.wait(running, timeout=SETTLE_EVERY)
-            settlements, ended[:] = list(ended), []
-            if settlements:
+        async def settler() -> None:
+            settled = 0
+            while settled < len(claimed):
+                await news.wait()
+                news.clear()
+                settlements, ended[:] = list(ended), []
                 await asyncio.to_thread(self.ledger.settle, settlements, at=self.clock.now(), owner=self.owner)
-            for task in done:
-                task.result()
+                settled += len(settlements)
+
+        async with asyncio.TaskGroup() as group:
+            group.create_task(settler())
+            for _ in range(min(self.carrier.width, len(claimed))):
+                group.create_task(worker())
 
     async def _attempt(self, message: Message) -> Settlement:
         now = self.clock.now()

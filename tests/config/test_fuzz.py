@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 
 from ita_scheduler.config.loading import load_offices, load_settings
 from ita_scheduler.config.places import places
+from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.errors import Faulty, Problem
 from tests.config.reading import EXAMPLE, HERE, SCHEDULES, SHIPPED_PLAN
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ita_scheduler.domain.office import Office
 
 KINDS = ("config.toml", "plan.toml", "positions.toml", "holidays.toml")
 SHIPPED = {
@@ -50,9 +53,20 @@ def read(folder: Path, name: str) -> tuple[Problem, ...]:
     try:
         if name == "config.toml":
             return load_settings(folder / name).warnings
-        return load_offices([folder / "plan.toml"], "office.example").problems
+        loaded = load_offices([folder / "plan.toml"], "office.example")
     except Faulty as faulty:
         return faulty.problems
+    for office in loaded.offices:
+        expand(office)
+    return loaded.problems
+
+
+def expand(office: Office) -> None:
+    """Do with an accepted plan what the planning does: no date of it may fall off the calendar."""
+    for one in occurrences(office.plans[0], office.calendar):
+        policy = one.measure.policy
+        office.calendar.shift(one.act_by, -max((0, *policy.lead_times, *policy.monitoring_lead_times)))
+        office.calendar.shift(one.last_day, max((0, *(step.after for step in policy.escalation))))
 
 
 def put(folder: Path, name: str, content: bytes) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ita_scheduler.config.loading import Loaded, load_offices
+from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.plan import EscalationStep, Policy, Post, Repeat
 from ita_scheduler.errors import Faulty
 from tests.config.reading import HERE, SHIPPED_PLAN, TOP, lines
@@ -188,3 +189,21 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
         "assert 'tree_sitter' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, cwd=TOP)
+
+
+@pytest.mark.parametrize(("year", "far"), [(2560, "2558-10-02"), (2599, "2600-09-30")])
+def test_the_earliest_and_latest_dates_allowed_stay_on_the_calendar(year: int, far: str, folder: Path) -> None:
+    cadence = f'{{ type = "after_event", days = 366, events = ["{far}"] }}'
+    path = another(
+        folder,
+        "edge.toml",
+        ("2566", str(year)),
+        ('{ type = "monthly" }', cadence),
+        more='[measures.policy]\nlead_times = [120]\nescalation = [{ after = 250, to = "head" }]\n',
+    )
+
+    (office,) = loaded(path).offices
+    (one,) = occurrences(office.plans[0], office.calendar)
+
+    assert office.calendar.shift(office.calendar.on_or_before(one.covers.start), -120) < one.act_by
+    assert office.calendar.shift(one.last_day, 250) > one.last_day

@@ -86,6 +86,18 @@ def test_a_ledger_of_an_unknown_version_is_newer(path, version):
         SqlLedger.open(path)
 
 
+def test_a_refused_ledger_is_not_held_open(path):
+    written(path)
+    edit(path, "UPDATE ledger_version SET version_num = '9999'")
+
+    with pytest.raises(LedgerNewer) as caught:
+        SqlLedger.open(path)
+
+    held = {os.path.realpath(found) for found in Path("/proc/self/fd").iterdir()}
+    assert str(path) not in held
+    assert "9999" in str(caught.value)
+
+
 def test_a_ledger_that_lost_a_table_is_unreadable(path):
     written(path)
     edit(path, "DROP TABLE carriage")

@@ -112,6 +112,13 @@ def test_a_stale_message_makes_room_for_its_slot_and_notices_in_the_same_change(
     assert ledger.apply([changes(ledger, new("third", notices=["n1"]))]) == (AGENCY,)
 
 
+def test_what_a_stale_message_held_may_be_taken_by_a_later_change(ledger):
+    ledger.apply([changes(ledger, new("old", slot="s", notices=["n1"]))])
+    ledger.apply([changes(ledger, stale=["old.phonsawan@mail.example"])])
+
+    assert ledger.apply([changes(ledger, new("fresh", slot="s", notices=["n1"]))]) == ()
+
+
 def test_a_message_that_is_being_sent_is_not_given_up(ledger):
     ledger.apply([changes(ledger, new("m"))])
     claim(ledger)

@@ -1,0 +1,101 @@
+"""The SQL of new messages: placed in the outbox, where stale ones make room, and refused by the unique keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ita_scheduler.domain.outbox import State
+from ita_scheduler.storage.chains import chunks
+from ita_scheduler.storage.dialects import Fault, fault_of
+from ita_scheduler.storage.tables import carriage, in_state, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from ita_scheduler.domain.outbox import NewMessage
+
+_UNDOUBTED = (
+    select(message.c.id, message.c.agency)
+    .where(message.c.id.in_(bindparam("ids", expanding=True)), in_state(State.PENDING), message.c.doubts == 0)
+    .with_for_update()
+)
+_GIVE_UP = (
+    update(message)
+    .where(message.c.id == bindparam("this"))
+    .values(state=State.STALE.value, next_attempt=None, settled_at=bindparam("when"))
+)
+_LET_GO = update(carriage).where(carriage.c.message == bindparam("this")).values(given_up=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Messages that are placed together or not at all, after the stale ones have made room for them."""
+
+    at: datetime
+    messages: tuple[NewMessage, ...]
+    stale: tuple[str, ...] = ()
+
+
+def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
+    """Tell for each group whether it was placed; it is not when an id, a slot or a notice is taken.
+
+    All groups are tried at once; only when a unique key refuses them are they halved, until the guilty one is alone.
+    """
+    if not any(group.messages or group.stale for group in groups):
+        return (True,) * len(groups)
+    try:
+        with connection.begin_nested():
+            _write(connection, groups)
+    except IntegrityError as error:
+        if fault_of(error.orig or error) is not Fault.TAKEN:
+            raise
+        if len(groups) == 1:
+            return (False,)
+        half = len(groups) // 2
+        return place(connection, groups[:half]) + place(connection, groups[half:])
+    return (True,) * len(groups)
+
+
+def undoubted(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return which of these messages may be given up, each with its agency: pending ones that no server can have."""
+    return {found: agency for chunk in chunks(ids) for found, agency in connection.execute(_UNDOUBTED, {"ids": chunk})}
+
+
+def _write(connection: Connection, groups: Sequence[Group]) -> None:
+    stale = [{"this": one, "when": group.at} for group in groups for one in group.stale]
+    if stale:
+        connection.execute(_GIVE_UP, stale)
+        connection.execute(_LET_GO, [{"this": one["this"]} for one in stale])
+    new = [one for group in groups for one in group.messages]
+    if new:
+        connection.execute(insert(message), [_row(one) for one in new])
+    carried = [{"message": one.id, "notice": notice, "given_up": False} for one in new for notice in one.notices]
+    if carried:
+        connection.execute(insert(carriage), carried)
+
+
+def _row(new: NewMessage) -> dict[str, Any]:
+    return {
+        "id": new.id,
+        "agency": new.agency,
+        "slot": new.slot,
+        "template": new.template.value,
+        "position": new.position,
+        "address": new.address,
+        "morning": new.morning,
+        "at": new.at,
+        "state": State.PENDING.value,
+        "attempts": 0,
+        "doubts": 0,
+        "next_attempt": new.at,
+        "lease_until": None,
+        "owner": None,
+        "settled_at": None,
+        "reply": "",
+        "payload": new.payload,
+    }

@@ -1,0 +1,1 @@
+"""What `make bench` measures: medians and ratios taken in one run, since machines are noisy."""

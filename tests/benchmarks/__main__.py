@@ -1,0 +1,14 @@
+"""`make bench`: run all benchmarks, or those named."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.benchmarks import cycles, delivery, starting
+
+ALL = {"starting": starting.run, "cycles": cycles.run, "delivery": delivery.run}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or ALL:
+        print(f"\n── {name} ──")
+        ALL[name]()

@@ -1,0 +1,47 @@
+"""Occurrence expansion and cycles, for one agency and for all 7,850."""
+
+from __future__ import annotations
+
+import multiprocessing
+import tempfile
+from pathlib import Path
+
+from ita_scheduler.domain.occurrence import occurrences
+from ita_scheduler.storage.sql import SqlLedger
+from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
+from tests.benchmarks.measure import median, peak_megabytes, seconds, show
+from tests.benchmarks.offices import ALL_LOCAL_GOVERNMENTS, offices
+from tests.world import at
+
+# The morning of 10 March 2566: fifteen working days before the end of March, the year's fullest reminder.
+FULL_MORNING = at("2023-03-10")
+IDLE = at("2023-03-13", "12:00")
+
+
+def run() -> None:
+    """Measure in a fresh process for each size, so that the peak memory is that size's own."""
+    for count in (1, ALL_LOCAL_GOVERNMENTS):
+        process = multiprocessing.get_context("spawn").Process(target=measure, args=(count,))
+        process.start()
+        process.join()
+
+
+def measure(count: int) -> None:
+    made = offices(count)
+    by_id = {office.agency.id: office for office in made}
+    expand = median(lambda: sum(len(occurrences(plan, one.calendar)) for one in made for plan in one.plans), 3)
+    show(f"{count} agencies: expand all occurrences", f"{expand * 1000:9.1f} ms")
+    with tempfile.TemporaryDirectory() as folder:
+        ledger = SqlLedger.open(Path(folder) / "ledger.sqlite3")
+        rota = Rota()
+        adopt = seconds(lambda: adopt_plans(made, ledger, rota, at("2022-10-01", "00:00")))
+        show(f"{count} agencies: first load (a fact each)", f"{adopt * 1000:9.1f} ms")
+        mails = []
+        full = seconds(lambda: mails.extend(run_cycle(by_id, ledger, rota, FULL_MORNING)))
+        planned = sum(len(decision.planned) for decision in mails)
+        show(f"{count} agencies: a cycle of a full morning ({planned} mails)", f"{full * 1000:9.1f} ms")
+        run_cycle(by_id, ledger, rota, IDLE)
+        idle = median(lambda: [run_cycle(by_id, ledger, rota, IDLE) for _ in range(1000)]) / 1000
+        show(f"{count} agencies: a cycle with nothing due", f"{idle * 1e6:9.2f} µs")
+        show(f"{count} agencies: peak memory", f"{peak_megabytes():9.0f} MB")
+        ledger.close()
