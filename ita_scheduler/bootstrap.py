@@ -134,10 +134,7 @@ def memory_ledger(copied: Ledger | None, agencies: Sequence[str]) -> Ledger:
     """Return an empty ledger in memory, or one that continues a real one."""
     from ita_scheduler.storage.memory import MemoryLedger
 
-    ledger = MemoryLedger()
-    if copied is not None:
-        ledger.copy_from(copied, agencies)
-    return ledger
+    return MemoryLedger() if copied is None else MemoryLedger.copy_of(copied, agencies)
 
 
 def clock(

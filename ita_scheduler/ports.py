@@ -28,8 +28,8 @@ class Changes:
     """What one decision changes in one agency: applied whole or not at all.
 
     `head` is the chain's end that the decision was made from: if the chain has grown since, nothing is applied.
-    `stale` are messages to be given up (only while still pending and without doubt); their notices may be carried
-    by `messages` of the same changes.
+    `stale` are messages to be given up: pending ones that were never in doubt, and failed ones. Their notices may be
+    carried by `messages` of the same changes.
     """
 
     agency: str
@@ -74,7 +74,7 @@ class Ledger(Protocol):
         """Append facts and messages and give up stale ones, in one durable transaction.
 
         Return the agencies whose changes were left out whole, because their chain had grown meanwhile, a stale
-        message was no longer pending, a slot was taken, or a notice was already carried by a message that is not
+        message may have been taken, a slot was taken, or a notice was already carried by a message that is not
         stale. The others are applied. A notice key is carried by at most one message that is not stale, for ever.
         """
 
@@ -91,7 +91,8 @@ class Ledger(Protocol):
     def settle(self, settlements: Sequence[Settlement], *, at: datetime, owner: str) -> None:
         """Record outcomes and their facts in one durable transaction; `at` stamps the facts.
 
-        A message that is no longer claimed by `owner` is left as it is, and its facts are not written.
+        A message that is no longer claimed by `owner` is left as it is, and its facts are not written. Of two
+        settlements of one message the first counts.
         """
 
     def take_over(self, *, at: datetime) -> int:

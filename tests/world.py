@@ -165,6 +165,7 @@ class Service:
     relay: Relay = field(default_factory=Relay)
     clock: Hands = field(default_factory=lambda: Hands(at("2022-10-01", "00:00")))
     rota: Rota = field(default_factory=Rota)
+    composer: NoMail = field(default_factory=NoMail)
 
     def load(self, office: Office, when: datetime) -> None:
         """Put an office, new or edited, into force."""
@@ -178,7 +179,7 @@ class Service:
         offices = {self.office.agency.id: self.office}
         self.rota.put(self.office.agency.id, when)
         run_cycle(offices, self.ledger, self.rota, when)
-        await Delivery(offices, self.ledger, NoMail(), self.relay, self.clock, "test").run()
+        await Delivery(offices, self.ledger, self.composer, self.relay, self.clock, "test").run()
         return [key for message in self.relay.accepted[before:] for key in self.carried(message)]
 
     def carried(self, message: Message) -> list[str]:
@@ -199,7 +200,7 @@ class Service:
             offices = {self.office.agency.id: self.office}
             before = len(self.relay.accepted)
             run_cycle(offices, self.ledger, self.rota, self.clock.shown)
-            await Delivery(offices, self.ledger, NoMail(), self.relay, self.clock, "test").run()
+            await Delivery(offices, self.ledger, self.composer, self.relay, self.clock, "test").run()
             day = self.clock.shown.astimezone(BANGKOK).date()
             said += [(day, key) for message in self.relay.accepted[before:] for key in self.carried(message)]
 

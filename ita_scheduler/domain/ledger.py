@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 GENESIS = "0" * 64
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class FactKind(StrEnum):
@@ -41,7 +42,8 @@ class FactKind(StrEnum):
 class Draft:
     """A fact before the ledger has given it its place in the chain.
 
-    `actor` is a position, or `daemon`; `body` holds strings, numbers, booleans, None, lists and mappings.
+    `actor` is a position, or `daemon`. `body` holds strings, numbers, booleans, None, lists, and mappings whose keys
+    are strings, so that it reads the same after storage.
     """
 
     kind: FactKind
@@ -73,13 +75,13 @@ class Head:
 
 def canonical(body: Mapping[str, Any]) -> str:
     """Write a body as the one JSON text that is hashed: sorted keys, no spaces, Thai as it is."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL(body)
 
 
 def fact_hash(previous: str, agency: str, seq: int, at: str, kind: str, actor: str, body: str) -> str:
-    """Hash one fact: SHA-256 over its fields as stored, joined by line feeds (none of them holds one but none can).
+    """Hash one fact: SHA-256 over its fields as stored, joined by line feeds.
 
-    JSON escapes line feeds in the body, ids cannot contain them, and the rest is numbers and dates.
+    None of them can hold one: JSON escapes it in the body, ids may not contain it, the rest is numbers and dates.
     """
     return sha256("\n".join((previous, agency, str(seq), at, kind, actor, body)).encode()).hexdigest()
 

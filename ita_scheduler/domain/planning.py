@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.history import Carried, History
     from ita_scheduler.domain.office import Office
 
+# A digest's slot is this, the morning and the address: one for each address and morning.
+DIGEST_SLOT = "digest:"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
@@ -110,11 +113,16 @@ def plan_notices(office: Office, history: History, now: datetime) -> Decision:
 
 
 def _given_up(history: History, today: date) -> tuple[str, ...]:
-    """Return the digests that no server accepted by this morning. One in doubt is never given up, only repeated."""
+    """Return the digests that no server accepted by this morning: their notices move into today's.
+
+    One in doubt is never given up, only repeated.
+    """
     return tuple(
         message.id
         for message in history.messages.values()
-        if message.morning < today and message.state is State.PENDING and not message.doubtful
+        if message.morning < today
+        and message.slot.startswith(DIGEST_SLOT)
+        and (message.state is State.FAILED or (message.state is State.PENDING and not message.doubtful))
     )
 
 
@@ -213,7 +221,7 @@ def _mails_to(address: str, view: View) -> list[Carried]:
         message
         for message in view.history.messages.values()
         if message.address == known
-        and message.slot.startswith("digest:")
+        and message.slot.startswith(DIGEST_SLOT)
         and message.state is not State.STALE
         and message.id not in view.given_up
     ]
@@ -241,7 +249,7 @@ def _planned(
 ) -> Planned:
     office, history = view.office, view.history
     digest = digest_for(going, this_morning, live, view)
-    slot = f"digest:{view.today.isoformat()}:{fingerprint(address)}"
+    slot = f"{DIGEST_SLOT}{view.today.isoformat()}:{fingerprint(address)}"
     revision = sum(message.slot == slot and message.state is State.STALE for message in history.messages.values())
     notices = tuple(candidate.notice for candidate in going)
     message = NewMessage(

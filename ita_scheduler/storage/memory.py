@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from ita_scheduler.domain.ledger import Draft, Fact, Head, canonical, chain
+from ita_scheduler.domain.ledger import Draft, Fact, FactKind, Head, canonical, chain
 from ita_scheduler.domain.outbox import Message, State
-from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, due, resent, settled_at
+from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, due, is_not_taken, resent, settled_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
 
     from ita_scheduler.domain.outbox import NewMessage
-    from ita_scheduler.ports import Changes, Settlement
+    from ita_scheduler.ports import Changes, Ledger, Settlement
 
 
 class MemoryLedger:
@@ -29,6 +29,24 @@ class MemoryLedger:
         self._owners: dict[str, str] = {}
         self._slots: dict[tuple[str, str], str] = {}  # held by a message that is not stale
         self._carriers: dict[str, str] = {}  # the same for notices
+
+    @classmethod
+    def copy_of(cls, ledger: Ledger, agencies: Iterable[str]) -> Self:
+        """Return a ledger that goes on from the facts and messages of another one."""
+        copy = cls()
+        for agency in agencies:
+            if facts := list(ledger.facts(agency)):
+                copy._chains[agency] = facts
+            carried = {fact.body["message"]: fact.body["notices"] for fact in facts if fact.kind is FactKind.COMPOSED}
+            for one in ledger.messages(agency=agency):
+                copy._messages[one.id] = one
+                copy._notices[one.id] = tuple(key for key, *_ in carried.get(one.id, ()))
+                if one.state is not State.STALE:
+                    copy._slots[agency, one.slot] = one.id
+                    copy._carriers |= dict.fromkeys(copy._notices[one.id], one.id)
+                if one.state in (State.PENDING, State.SENDING):
+                    copy._open.add(one.id)
+        return copy
 
     def heads(self) -> dict[str, Head]:
         """Return the end of every agency's chain; an agency without facts is absent."""
@@ -152,7 +170,7 @@ class MemoryLedger:
         return (
             changes.head == self._head(changes.agency)
             and all(
-                one is not None and one.agency == changes.agency and one.state is State.PENDING and not one.doubts
+                one is not None and one.agency == changes.agency and is_not_taken(one)
                 for one in idle
             )
             and self._has_room(changes.messages, frozenset(changes.stale))

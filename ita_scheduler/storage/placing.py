@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ita_scheduler.domain.outbox import State
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.outbox import NewMessage
 
-_UNDOUBTED = (
+_NOT_TAKEN = (
     select(message.c.id, message.c.agency)
-    .where(message.c.id.in_(bindparam("ids", expanding=True)), in_state(State.PENDING), message.c.doubts == 0)
+    .where(
+        message.c.id.in_(bindparam("ids", expanding=True)),
+        or_(and_(in_state(State.PENDING), message.c.doubts == 0), in_state(State.FAILED)),
+    )
     .with_for_update()
 )
 _GIVE_UP = (
@@ -61,9 +64,9 @@ def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
     return (True,) * len(groups)
 
 
-def undoubted(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """Return which of these messages may be given up, each with its agency: pending ones that no server can have."""
-    return {found: agency for chunk in chunks(ids) for found, agency in connection.execute(_UNDOUBTED, {"ids": chunk})}
+def not_taken(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return which of these messages may be given up, each with its agency: pending ones no server can have, and failed ones."""
+    return {found: agency for chunk in chunks(ids) for found, agency in connection.execute(_NOT_TAKEN, {"ids": chunk})}
 
 
 def _write(connection: Connection, groups: Sequence[Group]) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.ledger import Draft, FactKind
-from ita_scheduler.domain.outbox import State
+from ita_scheduler.domain.outbox import Message, State
 
 if TYPE_CHECKING:
     from ita_scheduler.ports import Settlement
@@ -55,3 +55,8 @@ def due(settlement: Settlement, at: datetime) -> datetime | None:
 def settled_at(settlement: Settlement, at: datetime) -> datetime | None:
     """Return when the message came to rest; None when it is pending again."""
     return None if settlement.state is State.PENDING else at
+
+
+def is_not_taken(message: Message) -> bool:
+    """Tell whether no server can have a message: it was refused, or it waits and was never in doubt."""
+    return message.state is State.FAILED or (message.state is State.PENDING and not message.doubts)

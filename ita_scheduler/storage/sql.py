@@ -83,7 +83,7 @@ class SqlLedger:
         """
         with self._writing() as connection:
             heads = chains.lock_heads(connection, (one.agency for one in changes))
-            idle = placing.undoubted(connection, (message for one in changes for message in one.stale))
+            idle = placing.not_taken(connection, (message for one in changes for message in one.stale))
             first = {one.agency: one for one in reversed(changes)}
             fit = [
                 one

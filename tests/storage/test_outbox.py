@@ -416,3 +416,13 @@ def test_instants_come_back_aware_and_in_utc(ledger):
     (message,) = claim(ledger)
 
     assert {value.tzinfo for value in (message.at, ledger.message(message.id).lease_until)} == {UTC}
+
+
+def test_a_failed_message_may_be_given_up_and_its_notices_carried_by_another(ledger):
+    ledger.apply([changes(ledger, new("m", notices=["n1"]))])
+    (message,) = claim(ledger)
+    ledger.settle([settlement(message, State.FAILED)], at=T0, owner="daemon-1")
+
+    assert ledger.apply([changes(ledger, new("fresh", notices=["n1"]), stale=["m.phonsawan@mail.example"])]) == ()
+    assert states(ledger) == {"fresh": "pending", "m": "stale"}
+    assert not ledger.resend("m.phonsawan@mail.example", at=T0, actor="clerk")

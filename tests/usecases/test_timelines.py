@@ -383,3 +383,25 @@ async def test_what_a_stronger_notice_makes_needless_is_a_fact():
     ]
 
     assert dropped == [(f"reminder:T-{lead}@analyst", Suppression.WEAKER) for lead in (15, 7, 3)]
+
+
+async def test_a_letter_that_cannot_be_composed_fails_alone_and_its_lines_go_into_the_next_mornings():
+    from ita_scheduler.errors import ComposeError
+    from tests.world import NoMail
+
+    class Broken(NoMail):
+        def compose(self, message):
+            if message.position == "analyst" and str(message.morning) == "2023-03-28":
+                raise ComposeError("แม่แบบผิด", "the template is wrong")
+            return super().compose(message)
+
+    service = Service(office(MARCH, FOLLOW_UP), composer=Broken())
+    service.load(service.office, at("2023-03-20", "00:00"))
+    await service.until(at("2023-03-27", "12:00"))
+    said = lines(await service.until(at("2023-03-29", "12:00")))
+
+    assert "03-28 monitoring:T-3@nayok" in said
+    assert "03-28 reminder:T-3@analyst" not in said
+    assert "03-29 reminder:T-3@analyst" in said
+    faults = [message for message in service.relay.accepted if message.template == "fault"]
+    assert [(message.position, "the template is wrong" in message.payload) for message in faults] == [("clerk", True)]
