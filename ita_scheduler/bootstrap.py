@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.config.data import data_dir, example_settings
 from ita_scheduler.config.loading import load_offices, load_settings
-from ita_scheduler.config.settings import Storage, Transport
+from ita_scheduler.config.settings import FINAL_SECONDS, Storage, Transport
 from ita_scheduler.domain.calendar import instant
 from ita_scheduler.domain.digest import Digest, to_json
 from ita_scheduler.domain.escalation import officer_lines
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Outcome
     from ita_scheduler.mail.composing import MailComposer
-    from ita_scheduler.ports import Carrier, Ledger
+    from ita_scheduler.mail.maildir import MaildirCarrier
+    from ita_scheduler.mail.smtp import SmtpCarrier
+    from ita_scheduler.ports import Ledger
     from ita_scheduler.storage.sql import SqlLedger
 
 CONFIG = Path("config.toml")
@@ -93,7 +95,7 @@ def composer(settings: Settings, offices: Sequence[Office]) -> MailComposer:
     )
 
 
-def carrier(settings: Settings, maildir: Path | None = None) -> Carrier:
+def carrier(settings: Settings, maildir: Path | None = None) -> MaildirCarrier | SmtpCarrier:
     """Build what carries the mails: a Maildir, or the office's mail server."""
     if maildir is not None or settings.mail.transport is Transport.MAILDIR or settings.mail.smtp is None:
         from ita_scheduler.mail.maildir import MaildirCarrier
@@ -112,6 +114,7 @@ def carrier(settings: Settings, maildir: Path | None = None) -> Carrier:
             connections=smtp.connections,
             per_minute=smtp.mails_per_minute,
             timeout=smtp.timeout_seconds,
+            final_timeout=FINAL_SECONDS,
             sender=settings.mail.from_address,
         )
     )
@@ -281,5 +284,14 @@ async def send_test_mail(installation: Installation, office: Office, address: st
     carries = carrier(installation.settings)
     try:
         return await carries.carry(message, mail)
+    finally:
+        await carries.close()
+
+
+async def try_carrier(settings: Settings) -> str | None:
+    """Return why no mail could be carried now, or None when the way is open. Nothing is sent."""
+    carries = carrier(settings)
+    try:
+        return await carries.try_out()
     finally:
         await carries.close()

@@ -143,6 +143,10 @@ class Carrier(Protocol):
     def width(self) -> int:
         """How many `carry` calls it can usefully run at once."""
 
+    @property
+    def batch(self) -> int:
+        """How many mails it gets through well within a lease: no more are claimed at once."""
+
     async def carry(self, message: Message, mail: Mail) -> Outcome:
         """Try once to hand the mail over. Never raises for what a server or the network does; see Verdict."""
 

@@ -141,6 +141,7 @@ class Relay:
     refused: set[str] = field(default_factory=set)
     accepted: list[Message] = field(default_factory=list)
     width: int = 4
+    batch: int = 200
 
     async def carry(self, message: Message, mail: Mail) -> Outcome:
         if self.is_down:

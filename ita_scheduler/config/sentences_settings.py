@@ -84,8 +84,8 @@ _SETTINGS = {
         "ตรวจชื่อ หรือลบบรรทัดนี้เพื่อใช้แม่แบบที่มากับโปรแกรม / check the name, or remove the line to use the program's own",
     ),
     "lease_short": (
-        "lease_seconds ต้องนานกว่า timeout_seconds ของ [mail.smtp] ({timeout} วินาที)",
-        "lease_seconds must be longer than timeout_seconds of [mail.smtp] ({timeout} s)",
+        "lease_seconds ต้องนานกว่าที่การส่งหนึ่งครั้งใช้ได้มากที่สุด ({attempt} วินาที)",
+        "lease_seconds must be longer than one attempt can take ({attempt} s, from timeout_seconds)",
         "มิฉะนั้นจดหมายที่กำลังส่งอาจถูกส่งซ้ำ / otherwise a mail under way may be sent twice",
     ),
 }

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from ita_scheduler.errors import Problem
 
 
+# How long a server may think about a mail it has been given whole (RFC 5321 §4.5.3.2.6 asks for patience there).
+FINAL_SECONDS = 300.0
+
+
 class Transport(StrEnum):
     """How mails leave."""
 
@@ -54,6 +58,11 @@ class Smtp:
     connections: int
     mails_per_minute: int | None
     timeout_seconds: float
+
+    @staticmethod
+    def longest_attempt(timeout_seconds: float) -> float:
+        """Return the seconds that one attempt can take: five waits of the dialogue, and the one for the content."""
+        return 5 * timeout_seconds + FINAL_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

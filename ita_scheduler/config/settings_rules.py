@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from ita_scheduler.config.faults import Fault, shown
 from ita_scheduler.config.secrets import Keeper
+from ita_scheduler.config.settings import Smtp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,8 +110,8 @@ def lease_outlives_a_sending(table: ConfigTable, folder: Path) -> Iterator[Fault
     """A lease that ends while the server still listens would let a second worker send the same mail."""
     del folder
     smtp = table.mail.smtp
-    if smtp and table.daemon.lease_seconds <= smtp.timeout_seconds:
-        yield Fault(("daemon", "lease_seconds"), "lease_short", {"timeout": f"{smtp.timeout_seconds:g}"})
+    if smtp and table.daemon.lease_seconds <= (attempt := Smtp.longest_attempt(smtp.timeout_seconds)):
+        yield Fault(("daemon", "lease_seconds"), "lease_short", {"attempt": f"{attempt:g}"})
 
 
 RULES = (

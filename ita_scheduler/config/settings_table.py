@@ -115,7 +115,7 @@ class RehearsalTable(Table):
 class DaemonTable(Table):
     """[daemon]."""
 
-    lease_seconds: Annotated[float, Field(ge=10, le=86_400, allow_inf_nan=False)] = 300.0
+    lease_seconds: Annotated[float, Field(ge=10, le=86_400, allow_inf_nan=False)] = 900.0
     stop_seconds: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)] = 20.0
 
 

@@ -30,7 +30,8 @@ class Line:
     `days` is how many working days are left until act-by (reminders, monitoring before) or have passed since the
     last day (everything after); never negative. `actions` are plan.Action values. `told` are the titles of the
     other positions that have been told of this occurrence. `skipped` are titles that could not be reached.
-    `moved_from` is the former nominal date of a `changed` line. `hold_until` is when an acknowledgement runs out.
+    `moved_from` is the former nominal date of a `changed` line. `is_summary`: it goes to the
+    chief executive and names units, never an officer's position.
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class Line:
     assumptions: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     moved_from: date | None = None
+    is_summary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,7 @@ def _line(group: list[Candidate], this_morning: list[Candidate], live: tuple[Occ
         earlier=_earlier(group, one, live, view),
         assumptions=one.obligation.assumptions,
         skipped=tuple(directory.title(position) for position in notice.skipped),
+        is_summary=newest.is_summary,
         moved_from=move.nominal if move and notice.kind is Kind.CHANGED else None,
     )
 

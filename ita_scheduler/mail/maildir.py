@@ -41,6 +41,19 @@ class MaildirCarrier:
         """How many `carry` calls it can usefully run at once: a few, as syncing waits for the disk."""
         return 4
 
+    @property
+    def batch(self) -> int:
+        """How many mails it gets through in seconds."""
+        return 200
+
+    async def try_out(self) -> str | None:
+        """Return why nothing could be delivered here, or None when it could."""
+        try:
+            await asyncio.to_thread(self._make_folders)
+        except OSError as fault:
+            return _sentence(fault, self._folder)
+        return None
+
     async def carry(self, message: Message, mail: Mail) -> Outcome:
         """Deliver the mail, durably. Never raises for what the disk does."""
         try:
@@ -52,9 +65,12 @@ class MaildirCarrier:
     async def close(self) -> None:
         """Do nothing: no file stays open between mails."""
 
-    def _deliver(self, name: str, mail: Mail) -> str:
+    def _make_folders(self) -> None:
         for part in ("", "tmp", "new", "cur"):
             (self._folder / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _deliver(self, name: str, mail: Mail) -> str:
+        self._make_folders()
         if self._is_there(name):
             return f"มีอยู่แล้ว / already delivered: {name}"
         draft, delivered = self._folder / "tmp" / name, self._folder / "new" / name

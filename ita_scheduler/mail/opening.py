@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import aiosmtplib
 
 from ita_scheduler.domain.outbox import Cause, Outcome, Verdict
-from ita_scheduler.errors import WrongUse
+from ita_scheduler.errors import ItaError, WrongUse
 from ita_scheduler.mail.addresses import wire_address
 from ita_scheduler.mail.dialogue import Dialogue
 from ita_scheduler.mail.replies import shown
@@ -139,11 +139,16 @@ class Opener:
         username, password = self._settings.username, self._settings.password
         if username is None or password is None:
             return
+        try:
+            secret = password()
+        except ItaError as fault:  # its file was moved or emptied while we run
+            outcome = Outcome(verdict=Verdict.TRY_AGAIN, cause=Cause.AUTHENTICATION, text=shown(str(fault)))
+            raise NotOpenedError(outcome) from None
         # One method, once: every further one tried with a wrong password counts towards locking the account.
         if "plain" in client.server_auth_methods:
-            await client.auth_plain(username, password())
+            await client.auth_plain(username, secret)
         else:
-            await client.login(username, password())
+            await client.login(username, secret)
 
     def _dialogue(self, client: aiosmtplib.SMTP) -> Dialogue:
         if client.transport is None or client.transport.is_closing():
@@ -185,7 +190,10 @@ class Opener:
         username, password = self._settings.username, self._settings.password
         if username is None or password is None:
             return ()
-        secret = password()
+        try:
+            secret = password()
+        except ItaError:  # then none was sent either
+            return ()
         plain = b64encode(f"\0{username}\0{secret}".encode()).decode("ascii")
         return (plain, b64encode(secret.encode()).decode("ascii"), secret)
 

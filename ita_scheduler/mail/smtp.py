@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["SmtpCarrier", "SmtpSettings"]
 
 
+# Enough for a commit to be shared, few enough to be carried in seconds.
+BATCH = 200
+
+
 class SmtpCarrier:
     """Carries mails over up to `settings.connections` connections at once. Safe for many tasks of one event loop."""
 
@@ -36,6 +40,12 @@ class SmtpCarrier:
         """How many `carry` calls it can usefully run at once."""
         return self._settings.connections
 
+    @property
+    def batch(self) -> int:
+        """How many mails to claim at once: two minutes' worth where a rate is set, since a lease must outlast them."""
+        rate = self._settings.per_minute
+        return BATCH if rate is None else max(1, min(BATCH, int(rate * 2)))
+
     async def carry(self, message: Message, mail: Mail) -> Outcome:
         """Try once to hand the mail over. Never raises for what the server or the network does."""
         try:
@@ -48,6 +58,15 @@ class SmtpCarrier:
                 return await self._carry(recipient, mail)
             except NotOpenedError as fault:
                 return fault.outcome
+
+    async def try_out(self) -> str | None:
+        """Connect, encrypt and log in, send nothing; return why that cannot be done, or None when it can."""
+        try:
+            dialogue = await self._opener.open()
+        except NotOpenedError as fault:
+            return fault.outcome.text
+        await dialogue.farewell()
+        return None
 
     async def close(self) -> None:
         """Say goodbye on every idle connection; those in use are closed when their mail is through."""

@@ -169,10 +169,7 @@ class MemoryLedger:
         idle = (self._messages.get(message_id) for message_id in changes.stale)
         return (
             changes.head == self._head(changes.agency)
-            and all(
-                one is not None and one.agency == changes.agency and is_not_taken(one)
-                for one in idle
-            )
+            and all(one is not None and one.agency == changes.agency and is_not_taken(one) for one in idle)
             and self._has_room(changes.messages, frozenset(changes.stale))
         )
 

@@ -65,7 +65,7 @@ def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
 
 
 def not_taken(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    """Return which of these messages may be given up, each with its agency: pending ones no server can have, and failed ones."""
+    """Return which of these messages may be given up, with their agencies: failed ones, and pending ones never sent."""
     return {found: agency for chunk in chunks(ids) for found, agency in connection.execute(_NOT_TAKEN, {"ids": chunk})}
 
 

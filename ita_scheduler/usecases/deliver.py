@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.ports import Carrier, Clock, Composer, Ledger
 
-CLAIM = 200
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=2)
 
 
@@ -65,7 +64,7 @@ class Delivery:
                 now=self.clock.now(),
                 real_now=self.clock.real_now(),
                 owner=self.owner,
-                limit=CLAIM,
+                limit=self.carrier.batch,
                 lease=self.lease,
             )
             if not claimed:
@@ -86,7 +85,7 @@ class Delivery:
 
         async def worker() -> None:
             for message in waiting:
-                ended.append(await self._attempt(message))  # noqa: PERF401 - each is settled as it ends
+                ended.append(await self._attempt(message))
                 news.set()
 
         async def settler() -> None:

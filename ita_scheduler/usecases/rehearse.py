@@ -54,6 +54,7 @@ class Accepting:
     """A carrier to which every mail is accepted and which keeps none."""
 
     width: int = 8
+    batch: int = 200
 
     async def carry(self, message: Message, mail: Mail) -> Outcome:  # noqa: ARG002 - the port's shape
         """Accept it, having built its bytes as a server would have wanted them."""

@@ -73,7 +73,7 @@ class DoomedCarrier:
     """The real SMTP carrier, with a boundary before and after every mail."""
 
     def __init__(self, carrier: SmtpCarrier, fate: Fate) -> None:
-        self._carrier, self._fate, self.width = carrier, fate, carrier.width
+        self._carrier, self._fate, self.width, self.batch = carrier, fate, carrier.width, carrier.batch
 
     async def carry(self, message, mail):
         self._fate.boundary()
@@ -136,7 +136,7 @@ def main() -> None:
             fate = Fate(1 + chance.randrange(MOST_BOUNDARIES) if at_boundary else None)
             try:
                 serve(folder, port, fate)
-            except BaseException:
+            except BaseException:  # noqa: BLE001 - the parent wants to see whatever it was
                 import traceback
 
                 traceback.print_exc()

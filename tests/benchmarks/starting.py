@@ -21,7 +21,9 @@ def run() -> None:
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(REPETITIONS):
         for name, command in commands.items():
-            times[name].append(seconds(lambda command=command: subprocess.run(command, capture_output=True, check=True)))
+            times[name].append(
+                seconds(lambda command=command: subprocess.run(command, capture_output=True, check=True))
+            )
     show("python -c pass", f"{statistics.median(times['bare']) * 1000:9.0f} ms")
     for name in ("--version", "check"):
         ratio = statistics.median(a / b for a, b in zip(times[name], times["bare"], strict=True))
