@@ -24,7 +24,6 @@ PASSWORD = "pa55-ลับ-w0rd"
 
 
 # aiosmtpd looks for handle_<COMMAND>.
-# ruff: noqa: N802
 
 
 class Inbox:
