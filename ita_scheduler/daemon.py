@@ -141,20 +141,7 @@ class Daemon:
 
     async def _work(self) -> None:
         """Decide and apply for whoever is due, then carry what is due; all with one `now`."""
-        decisions = await asyncio.to_thread(run_cycle, self._offices, self.ledger, self._rota, self.clock.now())
-        for decision in decisions:
-            log.debug(
-                "%s: วางแผนจดหมาย %d ฉบับ",
-                decision.agency,
-                len(decision.planned),
-                extra={
-                    "action": "decided",
-                    "agency": decision.agency,
-                    "mails": len(decision.planned),
-                    "suppressed": len(decision.suppressed),
-                    "stale": len(decision.stale),
-                },
-            )
+        await asyncio.to_thread(self._decide, self.clock.now())
         delivery = Delivery(
             self._offices,
             self.ledger,
@@ -167,6 +154,21 @@ class Daemon:
             stopping=self._stop,
         )
         await delivery.run()
+
+    def _decide(self, now: datetime) -> None:
+        for decision in run_cycle(self._offices, self.ledger, self._rota, now):
+            log.debug(
+                "%s: วางแผนจดหมาย %d ฉบับ",
+                decision.agency,
+                len(decision.planned),
+                extra={
+                    "action": "decided",
+                    "agency": decision.agency,
+                    "mails": len(decision.planned),
+                    "suppressed": len(decision.suppressed),
+                    "stale": len(decision.stale),
+                },
+            )
 
     def _next(self) -> datetime | None:
         times = (self._rota.next(), self.ledger.next_attempt())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
 
     from ita_scheduler.domain.ledger import Draft, Fact, Head
@@ -69,6 +69,9 @@ class Ledger(Protocol):
 
     def facts(self, agency: str, *, after: int = 0) -> tuple[Fact, ...]:
         """Return an agency's facts with seq > `after`, in order."""
+
+    def facts_of(self, agencies: Iterable[str]) -> dict[str, tuple[Fact, ...]]:
+        """Return the facts of many agencies in one reading; an agency without facts has an empty tuple."""
 
     def apply(self, changes: Sequence[Changes]) -> tuple[str, ...]:
         """Append facts and messages and give up stale ones, in one durable transaction.

@@ -179,7 +179,8 @@ class Service:
         before = len(self.relay.accepted)
         offices = {self.office.agency.id: self.office}
         self.rota.put(self.office.agency.id, when)
-        run_cycle(offices, self.ledger, self.rota, when)
+        for _ in run_cycle(offices, self.ledger, self.rota, when):
+            pass
         await Delivery(offices, self.ledger, self.composer, self.relay, self.clock, "test").run()
         return [key for message in self.relay.accepted[before:] for key in self.carried(message)]
 
@@ -200,7 +201,8 @@ class Service:
             self.clock.shown = max(self.clock.shown, min(times))
             offices = {self.office.agency.id: self.office}
             before = len(self.relay.accepted)
-            run_cycle(offices, self.ledger, self.rota, self.clock.shown)
+            for _ in run_cycle(offices, self.ledger, self.rota, self.clock.shown):
+                pass
             await Delivery(offices, self.ledger, self.composer, self.relay, self.clock, "test").run()
             day = self.clock.shown.astimezone(BANGKOK).date()
             said += [(day, key) for message in self.relay.accepted[before:] for key in self.carried(message)]

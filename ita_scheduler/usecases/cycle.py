@@ -12,9 +12,10 @@ from ita_scheduler.domain.planning import plan_notices
 from ita_scheduler.ports import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from ita_scheduler.domain.ledger import Fact
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.planning import Decision
     from ita_scheduler.ports import Ledger
@@ -66,8 +67,9 @@ def adopt_plans(offices: Sequence[Office], ledger: Ledger, rota: Rota, now: date
         left = list(offices[start : start + BATCH])
         for _ in range(ATTEMPTS):
             changes = []
+            facts = ledger.facts_of([office.agency.id for office in left])
             for office in left:
-                history = fold(ledger.facts(office.agency.id), office.agency.zone)
+                history = fold(facts[office.agency.id], office.agency.zone)
                 if drafts := adopt(office, history, now):
                     changes.append(Changes(agency=office.agency.id, head=history.head, at=now, drafts=drafts))
             lost = set(ledger.apply(changes)) if changes else set()
@@ -78,16 +80,15 @@ def adopt_plans(offices: Sequence[Office], ledger: Ledger, rota: Rota, now: date
         rota.put(office.agency.id, now)
 
 
-def run_cycle(offices: Mapping[str, Office], ledger: Ledger, rota: Rota, now: datetime) -> tuple[Decision, ...]:
-    """Decide and apply for every agency that is due at `now`; return the decisions that were written.
+def run_cycle(offices: Mapping[str, Office], ledger: Ledger, rota: Rota, now: datetime) -> Iterator[Decision]:
+    """Decide and apply for every agency that is due at `now`; yield the decisions once they are written.
 
-    An agency whose chain grew meanwhile is decided again; one that loses every attempt stays due.
+    Nothing happens unless it is iterated to its end. An agency whose chain grew meanwhile is decided again; one
+    that loses every attempt stays due.
     """
     due = [agency for agency in rota.take_due(now) if agency in offices]
-    written: list[Decision] = []
     for start in range(0, len(due), BATCH):
-        written += _decide_and_apply(due[start : start + BATCH], offices, ledger, rota, now)
-    return tuple(written)
+        yield from _decide_and_apply(due[start : start + BATCH], offices, ledger, rota, now)
 
 
 def _decide_and_apply(
@@ -95,7 +96,8 @@ def _decide_and_apply(
 ) -> list[Decision]:
     written: list[Decision] = []
     for _ in range(ATTEMPTS):
-        decisions = [_decide(offices[agency], ledger, now) for agency in due]
+        facts = ledger.facts_of(due)
+        decisions = [_decide(offices[agency], facts[agency], now) for agency in due]
         for decision in decisions:
             rota.put(decision.agency, decision.wake_at)
         changes = [_changes(decision, now) for decision in decisions if not decision.is_empty]
@@ -109,8 +111,8 @@ def _decide_and_apply(
     return written
 
 
-def _decide(office: Office, ledger: Ledger, now: datetime) -> Decision:
-    return plan_notices(office, fold(ledger.facts(office.agency.id), office.agency.zone), now)
+def _decide(office: Office, facts: tuple[Fact, ...], now: datetime) -> Decision:
+    return plan_notices(office, fold(facts, office.agency.zone), now)
 
 
 def _changes(decision: Decision, now: datetime) -> Changes:

@@ -36,7 +36,7 @@ def run() -> None:
                 made = offices(AGENCIES)
                 rota = Rota()
                 adopt_plans(made, ledger, rota, at("2022-10-01", "00:00"))
-                run_cycle({office.agency.id: office for office in made}, ledger, rota, MORNING)
+                list(run_cycle({office.agency.id: office for office in made}, ledger, rota, MORNING))
                 ready = [composer.compose(row).as_bytes(eight_bit=False) for row in ledger.messages()]
                 ours.append(len(ready) / seconds(lambda: asyncio.run(end_to_end(ledger, made, composer, sink))))
                 assert sink.taken() == len(ready)
