@@ -216,6 +216,13 @@ def present(installation: Installation, ledger: Ledger | None, office: Office) -
     return now
 
 
+def latest_day(ledger: Ledger, office: Office) -> date | None:
+    """Return the local date of an agency's latest fact, or None when it has none."""
+    head = ledger.heads().get(office.agency.id)
+    latest = ledger.facts(office.agency.id, after=head.seq - 1) if head else ()
+    return latest[-1].at.astimezone(office.agency.zone).date() if latest else None
+
+
 def answers(path: Path, offices: Sequence[Office]) -> tuple[DatedAnswer, ...]:
     """Read the answers of a rehearsal and apply their patterns to the occurrences. Raises Faulty and WrongUse."""
     from fnmatch import fnmatchcase

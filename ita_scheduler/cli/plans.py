@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ita_scheduler.cli.options import At, Config, Json, Plans, print_json, read_day
+from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
     from ita_scheduler.config.loading import Loaded
@@ -174,12 +175,18 @@ def rehearse(
     loaded = bootstrap.load(installation, plans or ())
     offices = bootstrap.require_offices(loaded)
     years = [plan.fiscal_year.span for office in offices for plan in office.plans]
-    first = read_day(start) if start else min(year.start for year in years)
     last = read_day(end) if end else max(year.end for year in years) + AFTER_YEAR_END
     real = bootstrap.existing_ledger(installation.settings) if from_ledger else None
     ledger = bootstrap.memory_ledger(real, [office.agency.id for office in offices])
+    latest = max((day for office in offices if (day := bootstrap.latest_day(ledger, office))), default=None)
+    first = read_day(start) if start else latest or min(year.start for year in years)
     if real is not None:
         real.close()
+    if latest is not None and first < latest:
+        raise WrongUse(
+            f"บัญชีจริงมีข้อเท็จจริงถึง {latest} แล้ว ให้เริ่ม --from ตั้งแต่วันนั้น",
+            f"the real ledger reaches {latest}: begin --from there or later",
+        )
     composer = bootstrap.composer(installation.settings, offices)
     with day_by_day(first, last, show=not as_json) as on_day:
         rehearsal = Rehearsal(

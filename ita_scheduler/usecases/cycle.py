@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
+import logging
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.adoption import adopt
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 BATCH = 200
 # Somebody may record an answer while we decide; the decision is then made again from the longer chain.
 ATTEMPTS = 5
+AGAIN = timedelta(minutes=5)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -84,7 +89,7 @@ def run_cycle(offices: Mapping[str, Office], ledger: Ledger, rota: Rota, now: da
     """Decide and apply for every agency that is due at `now`; yield the decisions once they are written.
 
     Nothing happens unless it is iterated to its end. An agency whose chain grew meanwhile is decided again; one
-    that loses every attempt stays due.
+    that loses every attempt, or for which no decision can be made, is tried again after a few minutes.
     """
     due = [agency for agency in rota.take_due(now) if agency in offices]
     for start in range(0, len(due), BATCH):
@@ -97,7 +102,7 @@ def _decide_and_apply(
     written: list[Decision] = []
     for _ in range(ATTEMPTS):
         facts = ledger.facts_of(due)
-        decisions = [_decide(offices[agency], facts[agency], now) for agency in due]
+        decisions = [one for agency in due if (one := _decide(offices[agency], facts[agency], rota, now))]
         for decision in decisions:
             rota.put(decision.agency, decision.wake_at)
         changes = [_changes(decision, now) for decision in decisions if not decision.is_empty]
@@ -107,12 +112,22 @@ def _decide_and_apply(
         if not due:
             break
     for agency in due:
-        rota.put(agency, now)
+        rota.put(agency, now + AGAIN)
     return written
 
 
-def _decide(office: Office, facts: tuple[Fact, ...], now: datetime) -> Decision:
-    return plan_notices(office, fold(facts, office.agency.zone), now)
+def _decide(office: Office, facts: tuple[Fact, ...], rota: Rota, now: datetime) -> Decision | None:
+    """Decide for one agency; what goes wrong there must not silence all the others."""
+    try:
+        return plan_notices(office, fold(facts, office.agency.zone), now)
+    except Exception:  # noqa: BLE001 - unforeseen by definition; it is logged whole, and tried again
+        log.exception(
+            "%s: ตัดสินใจไม่ได้ จะลองใหม่ / no decision could be made, it will be tried again",
+            office.agency.id,
+            extra={"action": "decision_failed", "agency": office.agency.id},
+        )
+        rota.put(office.agency.id, now + AGAIN)
+        return None
 
 
 def _changes(decision: Decision, now: datetime) -> Changes:
