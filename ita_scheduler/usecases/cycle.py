@@ -120,7 +120,7 @@ def _decide(office: Office, facts: tuple[Fact, ...], rota: Rota, now: datetime) 
     """Decide for one agency; what goes wrong there must not silence all the others."""
     try:
         return plan_notices(office, fold(facts, office.agency.zone), now)
-    except Exception:  # noqa: BLE001 - unforeseen by definition; it is logged whole, and tried again
+    except Exception:
         log.exception(
             "%s: ตัดสินใจไม่ได้ จะลองใหม่ / no decision could be made, it will be tried again",
             office.agency.id,
