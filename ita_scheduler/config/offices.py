@@ -9,6 +9,7 @@ from ita_scheduler.config.faults import Fault, problems
 from ita_scheduler.config.holidays import Corrections, working_calendar
 from ita_scheduler.config.plans import PlanTable, agency_of, plan_of
 from ita_scheduler.domain.calendar import FiscalYear
+from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.office import Office
 
 if TYPE_CHECKING:
@@ -46,7 +47,22 @@ def join(entries: Sequence[Entry], mail_domain: str) -> tuple[tuple[Office, ...]
     )
     if found:
         return (), found
-    return tuple(_office(group, mail_domain) for group in agencies.values()), ()
+    offices = tuple(_office(group, mail_domain) for group in agencies.values())
+    pairs = zip(offices, agencies.values(), strict=True)
+    shared = tuple(one for office, group in pairs if len(group) > 1 for one in _shared_keys(office, group))
+    return ((), shared) if shared else (offices, ())
+
+
+def _shared_keys(office: Office, group: Sequence[Entry]) -> Iterator[Problem]:
+    """One key must mean one thing, also while an old year's October reports and the new year run side by side."""
+    first: dict[str, Entry] = {}
+    for plan, entry in zip(office.plans, group, strict=True):
+        for one in occurrences(plan, office.calendar):
+            other = first.setdefault(one.key, entry)
+            if other is not entry:
+                place = ("measures", plan.measures.index(one.measure), "id")
+                words = {"value": one.key, "other": other.source.path}
+                yield from problems(entry.source, [Fault(place, "key_of_another_plan", words)])
 
 
 def _contradictions(entry: Entry, earlier: Sequence[Entry]) -> Iterator[Fault]:

@@ -60,7 +60,7 @@ class MailTimesTable(Table):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         times = self.mail_times()
-        if times.make_up_until < times.send_at:
+        if times.make_up_until <= times.send_at:
             raise refuse("make_up_early")
         return self
 

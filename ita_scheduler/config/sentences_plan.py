@@ -57,8 +57,8 @@ _PLANS = {
         "สำนักงานปิดวันเสาร์และวันอาทิตย์ / the office is closed on Saturday and Sunday",
     ),
     "make_up_early": (
-        "make_up_until ต้องไม่ก่อน send_at",
-        "make_up_until must not be before send_at",
+        "make_up_until ต้องอยู่หลัง send_at",
+        "make_up_until must be after send_at",
         "แก้เวลาใดเวลาหนึ่ง / correct one of the two",
     ),
     "measure_twice": (
@@ -155,6 +155,11 @@ _PLANS = {
         "แผนของ “{agency}” ปีงบประมาณ {year} มีอยู่แล้วใน {other}",
         "{other} is already the plan of `{agency}` for the fiscal year {year}",
         "เหลือไว้เพียงแฟ้มเดียว / keep only one of them",
+    ),
+    "key_of_another_plan": (
+        "รายการ “{value}” มีอยู่แล้วในแผนอีกปีของหน่วยงานเดียวกัน ({other})",
+        "`{value}` is already an occurrence of the agency's other plan ({other})",
+        "ตั้งรหัสข้อ (id) ให้ต่างจากแผนปีก่อน / give the obligation an id that differs from the other year's",
     ),
     "agency_differs": (
         "“{key}” ของหน่วยงาน “{agency}” ไม่ตรงกับใน {other}",

@@ -28,8 +28,9 @@ DAEMON = "daemon"
 def adopt(office: Office, history: History, now: datetime) -> tuple[Draft, ...]:
     """Return the facts that loading the office's plans states now; none when nothing has changed.
 
-    A plan loaded for the first time is in force from the day it says, else from today. Occurrences that a later
-    edit adds are in force from the day of that edit, so that what already fell due is not suddenly overdue.
+    A plan loaded for the first time is in force from the day it says, else from today; a day that the officer
+    writes later replaces it. Occurrences that a later edit adds are in force from the day of that edit, so that what
+    already fell due is not suddenly overdue.
     """
     today = local(now, office.agency.zone).date()
     drafts: list[Draft] = []
@@ -43,14 +44,16 @@ def _adopt_plan(plan: Plan, office: Office, history: History, today: date) -> li
     expanded = occurrences(plan, office.calendar)
     known = history.listings.get(plan.id)
     listing = [_row(one) for one in expanded]
-    if known is not None and listing == [_known_row(one) for one in known.values()]:
+    declared = plan.in_force_from if plan.in_force_from != history.plan_since.get(plan.id) else None
+    if (
+        known is not None
+        and declared is None
+        and history.withdrawn.isdisjoint(known)
+        and listing == [_known_row(one) for one in known.values()]
+    ):
         return []
-    since = (plan.in_force_from or today) if known is None else today
-    adopted = Draft(
-        kind=FactKind.PLAN_ADOPTED,
-        actor=DAEMON,
-        body={"plan": plan.id, "in_force_from": since.isoformat(), "occurrences": listing},
-    )
+    body = {"plan": plan.id, "in_force_from": (declared or today).isoformat(), "occurrences": listing}
+    adopted = Draft(kind=FactKind.PLAN_ADOPTED, actor=DAEMON, body=body | ({"is_declared": True} if declared else {}))
     if known is None:
         return [adopted]
     changes = [*_moved_and_withdrawn(expanded, known, history, office, today)]
@@ -68,8 +71,8 @@ def _known_row(one: Listed) -> list[str]:
 
 
 def _duty(key: str) -> str:
-    """Return the key without its date: agency, measure and obligation."""
-    return key.rpartition("/")[0]
+    """Return the obligation of a key: its id is unique in the plan, while a measure may be renamed."""
+    return key.split("/")[2]
 
 
 def _moved_and_withdrawn(

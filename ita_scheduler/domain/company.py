@@ -13,55 +13,55 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.occurrence import Occurrence
 
 
-def inform(current: Candidate, view: View, found: Considered) -> None:
-    """Show ปลัด and the coordinator, in their own digests, what the executive is told."""
-    directory = view.office.directory
-    executive = current.notice
-    told = {directory.address(executive.position)}
-    for name in current.occurrence.measure.policy.inform:
-        position = getattr(directory, name)
-        notice = replace(executive, kind=Kind.INFORMATION, position=position, reason=Reason.FOR_INFORMATION, skipped=())
-        address = directory.address(position)
-        if address is None or address in told or view.is_settled(notice.key):
-            continue
-        told.add(address)
-        weaker = [replace(notice, step=f"T-{lead}") for lead in leads(current.occurrence, view)[0]]
-        found.candidates.append(
-            rider(
-                replace(
-                    current,
-                    notice=notice,
-                    is_due_day=False,
-                    weaker=unsettled((one for one in weaker if one.step != notice.step), view),
-                ),
-                view,
-                found,
-            )
-        )
-
-
-def report_skip(current: Candidate, view: View, found: Considered) -> None:
-    """Tell the coordinator once for each occurrence that somebody could not be reached."""
-    directory = view.office.directory
-    notice = replace(
-        current.notice,
-        kind=Kind.INFORMATION,
-        step=f"skipped-{current.notice.skipped[0]}",
-        position=directory.coordinator,
-        reason=Reason.RECIPIENT_UNREACHABLE,
-    )
-    if directory.coordinator in (current.notice.position, *current.notice.skipped) or view.is_settled(notice.key):
+def inform(occurrence: Occurrence, view: View, found: Considered) -> None:
+    """Show ปลัด and the coordinator, in their own digests, what the executive is told; each mailbox once."""
+    reached, _ = leads(occurrence, view)
+    steps = [f"T-{lead}" for lead in reached]
+    if view.today > occurrence.last_day and occurrence.measure.policy.monitoring_after_last_day:
+        steps.append("overdue-1")
+    if not steps:
         return
-    found.candidates.append(rider(replace(current, notice=notice, is_due_day=False, weaker=()), view, found))
+    directory = view.office.directory
+    recipients = (view.recipient(line) for line in officer_lines(occurrence, view.office))
+    told = {directory.mailbox(recipient.position) for recipient in recipients if recipient}
+    for post in occurrence.measure.policy.inform:
+        position = getattr(directory, post)
+        mailbox = directory.mailbox(position)
+        if mailbox in told or not view.reach.reaches(position):
+            continue
+        told.add(mailbox)
+        *weaker, notice = (_information(occurrence, step, position, Reason.FOR_INFORMATION) for step in steps)
+        if not view.is_settled(notice.key):
+            candidate = Candidate(notice=notice, occurrence=occurrence, weaker=unsettled(weaker, view))
+            found.candidates.append(rider(candidate, view, found))
+
+
+def _information(occurrence: Occurrence, step: str, position: str, reason: Reason) -> Notice:
+    return Notice(occurrence=occurrence.key, kind=Kind.INFORMATION, step=step, position=position, reason=reason)
+
+
+def report_skip(unsent: Notice, occurrence: Occurrence, view: View, found: Considered) -> None:
+    """Tell the coordinator, once for each occurrence and position, that somebody could not be reached."""
+    coordinator = view.office.directory.coordinator
+    reason = Reason.RECIPIENT_UNREACHABLE
+    notice = replace(
+        _information(occurrence, f"skipped-{unsent.skipped[0]}", coordinator, reason), skipped=unsent.skipped
+    )
+    is_own = coordinator in unsent.skipped or (coordinator == unsent.position and unsent.reason is not reason)
+    if not is_own and view.reach.reaches(coordinator) and not view.is_settled(notice.key):
+        found.candidates.append(rider(Candidate(notice=notice, occurrence=occurrence), view, found))
 
 
 def say_moved(occurrence: Occurrence, view: View, found: Considered) -> None:
-    """Say once that a deadline moved, to whoever owes the duty, while there is still time."""
+    """Say once that a deadline moved, to whoever owes the duty.
+
+    Once the last day has passed it is said only if the deadline was moved to a day already past.
+    """
     move = view.history.moves.get(occurrence.key)
-    if move is None or view.today > occurrence.last_day:
+    if move is None or (view.today > occurrence.last_day and move.adopted < occurrence.last_day):
         return
     for line in officer_lines(occurrence, view.office):
-        recipient = line.first_reachable(view.office.directory, view.history)
+        recipient = view.recipient(line)
         if recipient is None:
             continue
         notice = Notice(

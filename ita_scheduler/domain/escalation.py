@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.notice import Kind, notice_key
-from ita_scheduler.domain.people import fingerprint
 from ita_scheduler.domain.plan import Owner, Post
 
 if TYPE_CHECKING:
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.people import Directory
 
+# Working days for which a mailbox that was refused for good is left alone.
+REST = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -33,23 +35,43 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom mails can reach today: everybody with an address that no server has refused for good lately.
+
+    A refused mailbox is tried again after REST working days: it may only have been full, or the fault was ours.
+    `probe_on` is the first day on which one of the refused ones is tried again; None when there are none.
+    """
+
+    directory: Directory
+    resting: frozenset[str]
+    probe_on: date | None
+
+    @classmethod
+    def on(cls, today: date, office: Office, history: History) -> Reach:
+        """Return it for one morning."""
+        calendar = office.calendar
+        until = {mailbox: calendar.shift(calendar.on_or_before(day), REST) for mailbox, day in history.refused.items()}
+        resting = frozenset(mailbox for mailbox, day in until.items() if today < day)
+        return cls(office.directory, resting, min((until[mailbox] for mailbox in resting), default=None))
+
+    def reaches(self, position: str) -> bool:
+        """Tell whether a mail to a position would reach a mailbox."""
+        mailbox = self.directory.mailbox(position)
+        return mailbox is not None and mailbox not in self.resting
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Positions in the order in which they stand in for one another: officer, head of unit, ปลัด."""
 
     positions: tuple[str, ...]
 
-    def first_reachable(self, directory: Directory, history: History) -> Recipient | None:
-        """Return the first position with a working address; None when there is none in the whole line."""
+    def first_reachable(self, reach: Reach) -> Recipient | None:
+        """Return the first position that can be reached; None when there is none in the whole line."""
         for n, position in enumerate(self.positions):
-            if is_reachable(position, directory, history):
+            if reach.reaches(position):
                 return Recipient(position, self.positions[:n])
         return None
-
-
-def is_reachable(position: str, directory: Directory, history: History) -> bool:
-    """Tell whether a position has an address that no server has refused for good."""
-    address = directory.address(position)
-    return address is not None and history.unreachable.get(position) != fingerprint(address)
 
 
 def officer_lines(occurrence: Occurrence, office: Office) -> tuple[Line, ...]:
@@ -155,7 +177,9 @@ class Gate:
     opens: date | None
 
 
-def gate(occurrence: Occurrence, office: Office, history: History, held: Held, rung: int, after: int) -> Gate:
+def gate(
+    occurrence: Occurrence, office: Office, history: History, reach: Reach, held: Held, rung: int, after: int
+) -> Gate:
     """Return when `rung`, due `after` working days past the last day, may speak.
 
     Both must hold: so many working days since the last day, and since the nearest rung below was said to all its
@@ -166,7 +190,7 @@ def gate(occurrence: Occurrence, office: Office, history: History, held: Held, r
     for below in range(rung - 1, -1, -1):
         said: list[date] = []
         for line in step_lines(occurrence, office, below):
-            recipient = line.first_reachable(office.directory, history)
+            recipient = line.first_reachable(reach)
             if recipient is None:
                 continue
             key = rung_key(occurrence.key, below, recipient.position)
@@ -177,7 +201,8 @@ def gate(occurrence: Occurrence, office: Office, history: History, held: Held, r
                 return Gate(None)
             said.append(day)
         if said:
-            return Gate(max(opens, held.reached(max(said), after - rung_after(occurrence, below))))
+            gap = max(1, after - rung_after(occurrence, below))
+            return Gate(max(opens, held.reached(max(said), gap)))
     return Gate(opens)
 
 

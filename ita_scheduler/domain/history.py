@@ -108,7 +108,8 @@ class History:
     suppressed: dict[str, Suppression] = field(default_factory=dict)
     completions: dict[str, Completion] = field(default_factory=dict)
     acknowledgements: dict[str, tuple[Acknowledgement, ...]] = field(default_factory=dict)
-    unreachable: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, date] = field(default_factory=dict)
+    plan_since: dict[str, date] = field(default_factory=dict)
 
     def notice(self, key: str) -> Told | None:
         """Return what is known of a notice, or None if it was never composed."""
@@ -117,12 +118,12 @@ class History:
     def is_settled(self, key: str) -> bool:
         """Tell whether nothing more is to be done about a notice: said, on its way, or dropped for ever.
 
-        One whose mail became stale or was refused is not: it goes into another mail, or to whoever stands in.
+        One whose mail was given up is not: it goes into another mail, or to whoever stands in.
         """
         if (why := self.suppressed.get(key)) is not None and why.is_final:
             return True
         told = self.notice(key)
-        return told is not None and told.message.state in (State.PENDING, State.SENT)
+        return told is not None and told.message.state is not State.STALE
 
     def is_waiting(self, key: str) -> bool:
         """Tell whether a notice is composed and not yet accepted or refused."""
@@ -141,6 +142,16 @@ class History:
             and occurrence not in self.superseded
             and occurrence not in self.withdrawn
         )
+
+    def since(self, plan: str, occurrence: str, *, is_after_event: bool) -> date | None:
+        """Return from when an occurrence counts; None when the ledger does not list it.
+
+        What an edit adds counts from that edit, so that nothing is overdue the moment it is written down. A duty
+        after an event counts as long as its plan: an event is always entered late.
+        """
+        if is_after_event and occurrence in self.in_force:
+            return self.plan_since.get(plan)
+        return self.in_force.get(occurrence)
 
     def absorb(self, fact: Fact) -> None:
         """Take in the next fact of the chain."""
@@ -164,7 +175,11 @@ def _plan_adopted(history: History, body: Any, day: date) -> None:
         for key, start, end, act_by, last_day in body["occurrences"]
     }
     history.listings[body["plan"]] = listing
+    if body.get("is_declared") or body["plan"] not in history.plan_since:
+        history.plan_since[body["plan"]] = since
     for key in listing:
+        if body.get("is_declared"):
+            history.in_force[key] = since
         history.in_force.setdefault(key, since)
         history.withdrawn.discard(key)
         history.superseded.pop(key, None)
@@ -172,7 +187,7 @@ def _plan_adopted(history: History, body: Any, day: date) -> None:
 
 def _superseded(history: History, body: Any, day: date) -> None:
     old, new = body["occurrence"], body["by"]
-    history.moves[new] = Move("moved", day, date.fromisoformat(old.rpartition("/")[2]))
+    history.moves[new] = Move(f"moved-{day}", day, date.fromisoformat(old.rpartition("/")[2]))
     history.superseded[old] = new
     history.in_force[new] = history.in_force.get(old, history.in_force[new])
     if old in history.completions:
@@ -220,15 +235,14 @@ def _suppressed(history: History, body: Any, day: date) -> None:
 def _sent(history: History, body: Any, day: date) -> None:
     message = history.messages[body["message"]]
     message.state, message.ended = State.SENT, day
-    if history.unreachable.get(message.position) == message.address:
-        del history.unreachable[message.position]
+    history.refused.pop(message.address, None)
 
 
 def _failed(history: History, body: Any, day: date) -> None:
     message = history.messages[body["message"]]
     message.state, message.ended = State.FAILED, day
     if body["cause"] == "mailbox":
-        history.unreachable[message.position] = message.address
+        history.refused[message.address] = day
 
 
 def _stale(history: History, body: Any, day: date) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import iso_week, month_end
 from ita_scheduler.domain.company import inform, report_skip, say_moved
-from ita_scheduler.domain.escalation import Held, Line, Recipient, level_step, officer_lines
+from ita_scheduler.domain.escalation import Held, Line, Recipient, officer_lines, rung_key, step_lines
 from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression
 from ita_scheduler.domain.plan import Owner, Repeat
 from ita_scheduler.domain.steps import climb
@@ -33,9 +33,12 @@ def consider(occurrence: Occurrence, view: View) -> Considered:
         return found
     held = Held(view.history.acknowledgements.get(occurrence.key, ()), calendar)
     say_moved(occurrence, view, found)
-    for line in officer_lines(occurrence, view.office):
+    lines = officer_lines(occurrence, view.office)
+    for line in lines:
         _officer(occurrence, view, line, held, found)
-    if occurrence.obligation.owner is Owner.STAFF:
+    if occurrence.obligation.owner is Owner.EXECUTIVE:
+        inform(occurrence, view, found)
+    else:
         for rung in range(1, len(occurrence.measure.policy.escalation) + 1):
             climb(occurrence, view, rung, held, found)
     found.wake = [day for day in found.wake if day > view.today]
@@ -46,7 +49,7 @@ def consider(occurrence: Occurrence, view: View) -> Considered:
 
 
 def _officer(occurrence: Occurrence, view: View, line: Line, held: Held, found: Considered) -> None:
-    recipient = line.first_reachable(view.office.directory, view.history)
+    recipient = view.recipient(line)
     is_staff = occurrence.obligation.owner is Owner.STAFF
     lead_kind = Kind.REMINDER if is_staff else Kind.MONITORING
     reached, later = leads(occurrence, view)
@@ -57,7 +60,7 @@ def _officer(occurrence: Occurrence, view: View, line: Line, held: Held, found: 
         if view.today > occurrence.last_day:
             step = "overdue-1"
         if step:
-            drop(occurrence, lead_kind, step, line.positions[0], found)
+            report_skip(drop(occurrence, lead_kind, step, line.positions, found), occurrence, view, found)
         return
     reminders = [
         Notice(
@@ -79,10 +82,8 @@ def _officer(occurrence: Occurrence, view: View, line: Line, held: Held, found: 
         current = _unconfirmed(occurrence, view, recipient, reminders)
     if current is not None and not view.is_settled(current.notice.key):
         found.candidates.append(current)
-    if not is_staff and current is not None:
-        inform(current, view, found)
     if current is not None and recipient.skipped:
-        report_skip(current, view, found)
+        report_skip(current.notice, occurrence, view, found)
 
 
 def _reminder(occurrence: Occurrence, view: View, reminders: list[Notice], reached: list[int]) -> Candidate | None:
@@ -142,18 +143,29 @@ def _overdue(
 def _repeats(occurrence: Occurrence, view: View, last: date) -> bool:
     """Tell whether an overdue notice is to be said again, the last one having been said on `last`."""
     policy = occurrence.measure.policy
-    top = len(policy.escalation)
-    top_was_said = top > 0 and any(
-        told.kind is Kind.ESCALATION and told.step == level_step(top) and told.said_on
-        for told in view.history.told.get(occurrence.key, {}).values()
-    )
-    match policy.overdue_repeat_after_last_step if top_was_said else policy.overdue_repeat:
+    match policy.overdue_repeat_after_last_step if _is_at_top(occurrence, view) else policy.overdue_repeat:
         case Repeat.WEEKLY:
             return iso_week(view.today) > iso_week(last)
         case Repeat.MONTHLY:
             return (view.today.year, view.today.month) > (last.year, last.month)
         case Repeat.NEVER:
             return False
+
+
+def _is_at_top(occurrence: Occurrence, view: View) -> bool:
+    """Tell whether the highest step that would tell somebody new has been said; a ladder without steps has no top."""
+    for rung in range(len(occurrence.measure.policy.escalation), 0, -1):
+        for line in step_lines(occurrence, view.office, rung):
+            recipient = view.recipient(line)
+            if recipient is None:
+                continue
+            key = rung_key(occurrence.key, rung, recipient.position)
+            if view.said_on(key) is not None:
+                return True
+            why = view.history.suppressed.get(key)
+            if why is None or not why.is_final:
+                return False
+    return True
 
 
 def _unconfirmed(occurrence: Occurrence, view: View, recipient: Recipient, reminders: list[Notice]) -> Candidate | None:

@@ -23,7 +23,9 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 class FactKind(StrEnum):
     """What a fact states, and what its body holds (`?` marks keys that may be absent)."""
 
-    PLAN_ADOPTED = "plan_adopted"  # {plan, in_force_from, occurrences: [[key, from, to, act_by, last_day], …]}
+    PLAN_ADOPTED = (
+        "plan_adopted"  # {plan, in_force_from, is_declared?, occurrences: [[key, from, to, act_by, last_day], …]}
+    )
     SUPERSEDED = "superseded"  # {occurrence, by, inherits}: the same duty has another nominal date now
     ACT_BY_MOVED = "act_by_moved"  # {occurrence, act_by, last_day}: the working days around its date changed
     WITHDRAWN = "withdrawn"  # {occurrence}: the plan no longer holds it

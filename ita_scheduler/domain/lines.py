@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.digest import Ahead, Digest, Line, NextStep
-from ita_scheduler.domain.escalation import Held, level_step, rung_after, rung_key, step_lines
+from ita_scheduler.domain.escalation import Held, gate, level_step, rung_after, rung_key, step_lines
 from ita_scheduler.domain.notice import Kind, Reason
 from ita_scheduler.domain.plan import Owner
 
@@ -39,10 +39,10 @@ def digest_for(
     office = view.office
     directory = office.directory
     positions = tuple(dict.fromkeys(candidate.notice.position for candidate in going))
-    groups: dict[tuple[str, str], list[Candidate]] = {}
+    groups: dict[tuple[tuple[str, str, str], str], list[Candidate]] = {}
     for candidate in going:
         family = _FAMILY.get(candidate.notice.kind, f"{candidate.notice.kind}:{candidate.notice.reason}")
-        groups.setdefault((candidate.occurrence.obligation.id, family), []).append(candidate)
+        groups.setdefault((candidate.occurrence.duty, family), []).append(candidate)
     lines = [_line(group, this_morning, live, view) for group in groups.values()]
     lines.sort(key=lambda line: (_ORDER[line.kind], line.act_by, line.occurrence))
     executives = {directory.chief_executive, directory.permanent_secretary}
@@ -103,7 +103,7 @@ def _earlier(group: list[Candidate], newest: Occurrence, live: tuple[Occurrence,
     outstanding = {
         one.nominal
         for one in live
-        if one.obligation.id == newest.obligation.id and one.last_day < view.today and one.nominal < newest.nominal
+        if one.duty == newest.duty and one.last_day < view.today and one.nominal < newest.nominal
     }
     return tuple(sorted((merged | outstanding) - {newest.nominal}))
 
@@ -126,13 +126,9 @@ def _told(candidate: Candidate, this_morning: list[Candidate], view: View) -> tu
     ]
     if candidate.is_summary:
         told = [(kind, position) for kind, position in told if kind is Kind.ESCALATION]
-    own_address = directory.positions[own.position].address
-    positions = dict.fromkeys(position for _, position in told)
-    return tuple(
-        directory.title(position)
-        for position in positions
-        if position not in directory.positions or directory.positions[position].address != own_address
-    )
+    mailbox = directory.mailbox(own.position)
+    positions = dict.fromkeys(position for _, position in told if position in directory.positions)
+    return tuple(directory.title(position) for position in positions if directory.mailbox(position) != mailbox)
 
 
 def _next_step(candidate: Candidate, view: View) -> NextStep | None:
@@ -142,40 +138,50 @@ def _next_step(candidate: Candidate, view: View) -> NextStep | None:
     if notice.kind is Kind.INFORMATION:
         if notice.reason is not Reason.SUMMARY_FOLLOWS:
             return None
-        return _rung_step(one, view, int(notice.step.removeprefix("level-")))
+        return _rung_step(one, view, int(notice.step.removeprefix("level-")), calendar.following(view.today))
     if view.today <= one.last_day:
         for lead in one.lead_times:
             day = calendar.shift(one.act_by, -lead)
             if day > view.today:
                 return NextStep(on=day, to=own, step=f"T-{lead}")
+    is_executive = one.obligation.owner is Owner.EXECUTIVE
+    if view.today <= one.last_day and (not is_executive or one.measure.policy.monitoring_after_last_day):
         return NextStep(on=calendar.following(one.last_day), to=own, step="overdue-1")
-    if one.obligation.owner is Owner.EXECUTIVE:
-        return None
-    return _next_rung(one, view)
+    return None if is_executive else _next_rung(one, candidate, view)
 
 
-def _next_rung(one: Occurrence, view: View) -> NextStep | None:
-    """Return the lowest step above the officer that has not been said and would tell somebody new."""
-    told = {
-        view.office.directory.address(each.position)
-        for each in view.history.told.get(one.key, {}).values()
-        if each.position in view.office.directory.positions and each.message.ended is not None
-    }
-    for rung in range(1, len(one.measure.policy.escalation) + 1):
-        step = _rung_step(one, view, rung)
-        keys = [rung_key(one.key, rung, line.positions[0]) for line in step_lines(one, view.office, rung)]
-        addresses = {view.office.directory.address(line.positions[0]) for line in step_lines(one, view.office, rung)}
-        if step and not addresses <= told and not all(view.is_settled(key) for key in keys):
-            return step
+def _next_rung(one: Occurrence, candidate: Candidate, view: View) -> NextStep | None:
+    """Return the lowest step that has not been said and would tell somebody new, on the day it may come.
+
+    What goes out this morning counts as said today.
+    """
+    directory, notice = view.office.directory, candidate.notice
+    current = int(notice.step.removeprefix("level-")) if notice.kind is Kind.ESCALATION else 0
+    told = {directory.mailbox(told.position) for told in view.history.told.get(one.key, {}).values() if told.said_on}
+    told.add(directory.mailbox(notice.position))
+    held = Held(view.history.acknowledgements.get(one.key, ()), view.office.calendar)
+    for rung in range(current + 1, len(one.measure.policy.escalation) + 1):
+        positions = _reached_by(one, view, rung)
+        if {directory.mailbox(position) for position in positions} <= told:
+            continue
+        if all(view.is_settled(rung_key(one.key, rung, position)) for position in positions):
+            continue
+        after = rung_after(one, rung)
+        gap = max(1, after - rung_after(one, current)) if notice.step in ("overdue-1", level_step(current)) else 1
+        opens = gate(one, view.office, view.history, view.reach, held, rung, after).opens
+        day = opens or max(held.reached(one.last_day, after), held.reached(view.today, gap))
+        return _rung_step(one, view, rung, max(day, view.office.calendar.following(view.today)))
     return None
 
 
-def _rung_step(one: Occurrence, view: View, rung: int) -> NextStep | None:
-    held = Held(view.history.acknowledgements.get(one.key, ()), view.office.calendar)
-    lines = step_lines(one, view.office, rung)
-    day = max(held.reached(one.last_day, rung_after(one, rung)), view.office.calendar.following(view.today))
-    titles = tuple(view.office.directory.title(line.positions[0]) for line in lines)
-    return NextStep(on=day, to=titles, step=level_step(rung)) if titles else None
+def _reached_by(one: Occurrence, view: View, rung: int) -> tuple[str, ...]:
+    recipients = (view.recipient(line) for line in step_lines(one, view.office, rung))
+    return tuple(recipient.position for recipient in recipients if recipient)
+
+
+def _rung_step(one: Occurrence, view: View, rung: int, on: date) -> NextStep | None:
+    titles = tuple(view.office.directory.title(position) for position in _reached_by(one, view, rung))
+    return NextStep(on=on, to=titles, step=level_step(rung)) if titles else None
 
 
 def _ahead(lines: Iterable[Line], live: tuple[Occurrence, ...], view: View) -> tuple[Ahead, ...]:

@@ -18,7 +18,7 @@ class Kind(StrEnum):
     ESCALATION = "escalation"  # to a step above
     MONITORING = "monitoring"  # to the executive, about the executive's own follow-up
     INFORMATION = "information"  # for information, in a digest of somebody who owes nothing here
-    CHANGED = "changed"  # a deadline moved, or a duty was withdrawn
+    CHANGED = "changed"  # a deadline moved
     ALL_CLEAR = "all_clear"  # an overdue matter was completed
     REPORT = "report"  # a report draft is attached
 

@@ -48,6 +48,11 @@ class Occurrence:
     covers: Span
     lead_times: tuple[int, ...]
 
+    @property
+    def duty(self) -> tuple[str, str, str]:
+        """Return plan, measure and obligation: what its rounds have in common, within one fiscal year."""
+        return self.plan.id, self.measure.id, self.obligation.id
+
 
 def occurrences(plan: Plan, calendar: WorkingCalendar) -> tuple[Occurrence, ...]:
     """Expand every dated obligation of the plan, in the plan's order and then by date."""

@@ -51,6 +51,11 @@ class Directory:
         """Return the address of a position, or None when it has none."""
         return self.positions[position].address
 
+    def mailbox(self, position: str) -> str | None:
+        """Return a mark by which two positions with one mailbox are known; None for a post without or unknown."""
+        known = self.positions.get(position)
+        return fingerprint(known.address) if known and known.address else None
+
     def title(self, position: str) -> str:
         """Return the Thai title; the id itself for a position that has since been removed."""
         known = self.positions.get(position)

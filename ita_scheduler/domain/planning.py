@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ita_scheduler.domain.adoption import DAEMON
 from ita_scheduler.domain.calendar import instant, iso_week, local
 from ita_scheduler.domain.digest import Digest, to_json
+from ita_scheduler.domain.escalation import Reach
 from ita_scheduler.domain.ladder import consider
 from ita_scheduler.domain.ledger import Draft, FactKind, Head
 from ita_scheduler.domain.lines import digest_for
@@ -19,6 +20,7 @@ from ita_scheduler.domain.notice import Kind, Notice, Suppressed, Suppression
 from ita_scheduler.domain.occurrence import Occurrence, occurrences
 from ita_scheduler.domain.outbox import NewMessage, State, Template, message_id
 from ita_scheduler.domain.people import fingerprint
+from ita_scheduler.domain.status import in_force_since
 from ita_scheduler.domain.view import Candidate, Considered, View
 
 if TYPE_CHECKING:
@@ -93,6 +95,7 @@ def plan_notices(office: Office, history: History, now: datetime) -> Decision:
     view = View(
         office=office,
         history=history,
+        reach=Reach.on(today, office, history),
         today=today,
         given_up=frozenset(given_up),
         absorbed=_absorbed(live, office, today),
@@ -127,13 +130,14 @@ def _given_up(history: History, today: date) -> tuple[str, ...]:
 
 
 def _live(office: Office, history: History, today: date) -> tuple[Occurrence, ...]:
-    """Return the occurrences that may still be spoken of: open, and not fallen due before the plan was in force."""
-    return tuple(
-        one
-        for plan in office.plans
-        for one in occurrences(plan, office.calendar)
-        if history.is_open(one.key) and one.last_day >= history.in_force.get(one.key, today)
-    )
+    """Return the occurrences that may be spoken of: open, in force, and not fallen due before they were."""
+    live: dict[str, Occurrence] = {}
+    for plan in office.plans:
+        for one in occurrences(plan, office.calendar):
+            since = in_force_since(one, history) or today
+            if since <= today and one.last_day >= since and history.is_open(one.key):
+                live.setdefault(one.key, one)
+    return tuple(live.values())
 
 
 def has_begun(one: Occurrence, office: Office, today: date) -> bool:
@@ -144,16 +148,12 @@ def has_begun(one: Occurrence, office: Office, today: date) -> bool:
 
 def _absorbed(live: tuple[Occurrence, ...], office: Office, today: date) -> dict[str, str]:
     """Map each occurrence to the newest one of the same obligation that has begun, when that is a newer one."""
-    newest: dict[tuple[str, str], Occurrence] = {}
+    newest: dict[tuple[str, str, str], Occurrence] = {}
     for one in live:
-        duty = (one.plan.agency.id, one.obligation.id)
+        duty = one.duty
         if has_begun(one, office, today) and (duty not in newest or newest[duty].nominal < one.nominal):
             newest[duty] = one
-    return {
-        one.key: newer.key
-        for one in live
-        if (newer := newest.get((one.plan.agency.id, one.obligation.id))) and newer.nominal > one.nominal
-    }
+    return {one.key: newer.key for one in live if (newer := newest.get(one.duty)) and newer.nominal > one.nominal}
 
 
 def next_weekday(office: Office, today: date) -> date:
@@ -176,27 +176,30 @@ def next_weekday(office: Office, today: date) -> date:
 def _digests(
     considered: list[Considered], live: tuple[Occurrence, ...], view: View
 ) -> tuple[tuple[Planned, ...], list[Suppressed]]:
-    by_address: dict[str, list[Candidate]] = {}
+    by_mailbox: dict[str, list[Candidate]] = {}
+    seen: set[str] = set()
     for one in considered:
         for candidate in one.candidates:
-            address = view.office.directory.address(candidate.notice.position)
-            if address is not None:
-                by_address.setdefault(address, []).append(candidate)
+            # Two lines may lead to one stand-in: it is told once.
+            mailbox = view.office.directory.mailbox(candidate.notice.position)
+            if mailbox is not None and candidate.notice.key not in seen:
+                seen.add(candidate.notice.key)
+                by_mailbox.setdefault(mailbox, []).append(candidate)
     going: dict[str, list[Candidate]] = {}
     held: list[Suppressed] = []
-    for address, candidates in by_address.items():
-        go, stay = _allowed(address, candidates, view)
+    for mailbox, candidates in by_mailbox.items():
+        go, stay = _allowed(mailbox, candidates, view)
         held += stay
         if go:
-            going[address] = go
+            going[mailbox] = go
     this_morning = [candidate for go in going.values() for candidate in go]
-    planned = [_planned(address, go, this_morning, live, view) for address, go in going.items()]
+    planned = [_planned(mailbox, go, this_morning, live, view) for mailbox, go in going.items()]
     return tuple(planned), held
 
 
-def _allowed(address: str, candidates: list[Candidate], view: View) -> tuple[list[Candidate], list[Suppressed]]:
-    """Part an address's candidates into those that go this morning and those that are held back, with the why."""
-    mails = _mails_to(address, view)
+def _allowed(mailbox: str, candidates: list[Candidate], view: View) -> tuple[list[Candidate], list[Suppressed]]:
+    """Part a mailbox's candidates into those that go this morning and those that are held back, with the why."""
+    mails = _mails_to(mailbox, view)
     if any(mail.morning == view.today for mail in mails):
         return [], _hold(candidates, Suppression.ALREADY_MAILED_TODAY)
     week = [mail for mail in mails if iso_week(mail.morning) == iso_week(view.today)]
@@ -214,13 +217,12 @@ def _allowed(address: str, candidates: list[Candidate], view: View) -> tuple[lis
     return candidates, held
 
 
-def _mails_to(address: str, view: View) -> list[Carried]:
-    """Return the digests of this address that were not given up."""
-    known = fingerprint(address)
+def _mails_to(mailbox: str, view: View) -> list[Carried]:
+    """Return the digests of this mailbox that were not given up."""
     return [
         message
         for message in view.history.messages.values()
-        if message.address == known
+        if message.address == mailbox
         and message.slot.startswith(DIGEST_SLOT)
         and message.state is not State.STALE
         and message.id not in view.given_up
@@ -241,7 +243,7 @@ def _hold(candidates: Iterable[Candidate], why: Suppression) -> list[Suppressed]
 
 
 def _planned(
-    address: str,
+    mailbox: str,
     going: list[Candidate],
     this_morning: list[Candidate],
     live: tuple[Occurrence, ...],
@@ -249,7 +251,7 @@ def _planned(
 ) -> Planned:
     office, history = view.office, view.history
     digest = digest_for(going, this_morning, live, view)
-    slot = f"{DIGEST_SLOT}{view.today.isoformat()}:{fingerprint(address)}"
+    slot = f"{DIGEST_SLOT}{view.today.isoformat()}:{mailbox}"
     revision = sum(message.slot == slot and message.state is State.STALE for message in history.messages.values())
     notices = tuple(candidate.notice for candidate in going)
     message = NewMessage(
@@ -258,7 +260,7 @@ def _planned(
         slot=slot,
         template=Template.EXECUTIVE if digest.is_executive else Template.STAFF,
         position=notices[0].position,
-        address=address,
+        address=office.directory.positions[notices[0].position].address or "",
         morning=view.today,
         at=instant(view.today, office.agency.mail_times.send_at, office.agency.zone),
         notices=tuple(notice.key for notice in notices),
@@ -325,8 +327,14 @@ def _wake_at(
     """
     office = view.office
     days = [day for one in considered for day in one.wake]
+    days += [day for day in view.history.in_force.values() if day > view.today]
+    if view.reach.probe_on is not None:
+        days.append(view.reach.probe_on)
     waits = any(one.why is not Suppression.WAITS_FOR_COMPANY for one in held)
-    carried = any(message.is_waiting for message in view.history.messages.values())
+    carried = any(
+        message.is_waiting or (message.state is State.FAILED and message.slot.startswith(DIGEST_SLOT))
+        for message in view.history.messages.values()
+    )
     if planned or waits or carried:
         days.append(office.calendar.following(view.today))
     if not days:

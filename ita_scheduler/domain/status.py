@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ita_scheduler.domain.cadence import AfterEvent
 from ita_scheduler.domain.occurrence import Status
 
 if TYPE_CHECKING:
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.occurrence import Occurrence
 
 
+def in_force_since(one: Occurrence, history: History) -> date | None:
+    """Return from when an occurrence counts; None when the ledger has never listed it."""
+    return history.since(one.plan.id, one.key, is_after_event=isinstance(one.obligation.cadence, AfterEvent))
+
+
 def status(one: Occurrence, history: History, calendar: WorkingCalendar, today: date) -> Status:
     """Return where an occurrence stands on `today`.
 
@@ -22,7 +28,7 @@ def status(one: Occurrence, history: History, calendar: WorkingCalendar, today: 
     done = history.completions.get(one.key)
     if done is not None:
         return Status.COMPLETED if done.on <= one.last_day else Status.COMPLETED_LATE
-    if one.last_day < history.in_force.get(one.key, one.plan.fiscal_year.span.start):
+    if one.last_day < (in_force_since(one, history) or one.plan.fiscal_year.span.start):
         return Status.UNRECORDED
     if today > one.last_day:
         return Status.OVERDUE

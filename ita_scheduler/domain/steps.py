@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ita_scheduler.domain.company import report_skip
 from ita_scheduler.domain.escalation import Held, gate, level_step, step_lines
 from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression
 from ita_scheduler.domain.view import Candidate, Considered, View, drop
@@ -30,7 +31,7 @@ def climb(occurrence: Occurrence, view: View, rung: int, held: Held, found: Cons
             Suppressed(notice=notice, why=Suppression.ACKNOWLEDGED, by=until.isoformat()) for notice in notices
         ]
         return
-    opens = gate(occurrence, view.office, view.history, held, rung, step.after).opens
+    opens = gate(occurrence, view.office, view.history, view.reach, held, rung, step.after).opens
     if step.is_summary and rung > 1:
         opens = _preview(occurrence, view, rung, held, opens, found)
     if opens is None:
@@ -49,17 +50,17 @@ def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Consider
     """Return the rung's unsettled notices; those whose address was told at a lower rung are merged into it."""
     directory = view.office.directory
     below = {
-        directory.address(told.position)
+        directory.mailbox(told.position)
         for told in view.history.told.get(occurrence.key, {}).values()
         if told.said_on
-        and told.position in directory.positions
         and (told.kind is Kind.OVERDUE or (told.kind is Kind.ESCALATION and told.step != level_step(rung)))
     }
     notices = []
     for line in step_lines(occurrence, view.office, rung):
-        recipient = line.first_reachable(directory, view.history)
+        recipient = view.recipient(line)
         if recipient is None:
-            drop(occurrence, Kind.ESCALATION, level_step(rung), line.positions[0], found)
+            unsent = drop(occurrence, Kind.ESCALATION, level_step(rung), line.positions, found)
+            report_skip(unsent, occurrence, view, found)
             continue
         notice = Notice(
             occurrence=occurrence.key,
@@ -69,9 +70,11 @@ def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Consider
             reason=Reason.STEP_REACHED,
             skipped=recipient.skipped,
         )
+        if notice.skipped:
+            report_skip(notice, occurrence, view, found)
         if view.is_settled(notice.key):
             continue
-        if directory.address(recipient.position) in below:
+        if directory.mailbox(recipient.position) in below:
             found.suppressed.append(Suppressed(notice=notice, why=Suppression.MERGED, by=recipient.position))
             continue
         notices.append(notice)
@@ -83,9 +86,10 @@ def _preview(
 ) -> date | None:
     """Let the rung below see a summary one working day before it goes up; return when it may then go."""
     after = occurrence.measure.policy.escalation[rung - 1].after
-    preview_opens = gate(occurrence, view.office, view.history, held, rung, after - 1).opens
+    goes_up = opens
+    preview_opens = gate(occurrence, view.office, view.history, view.reach, held, rung, after - 1).opens
     for line in step_lines(occurrence, view.office, rung - 1):
-        recipient = line.first_reachable(view.office.directory, view.history)
+        recipient = view.recipient(line)
         if recipient is None:
             continue
         notice = Notice(
@@ -100,10 +104,9 @@ def _preview(
                 found.wake.append(preview_opens)
             if preview_opens is not None and preview_opens <= view.today:
                 found.candidates.append(Candidate(notice=notice, occurrence=occurrence, can_wait=True))
-            return None
         seen = view.said_on(notice.key)
         if seen is None:
-            return None
-        if opens is not None:
-            opens = max(opens, view.office.calendar.following(seen))
-    return opens
+            goes_up = None
+        elif goes_up is not None:
+            goes_up = max(goes_up, view.office.calendar.following(seen))
+    return goes_up

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from ita_scheduler.domain.escalation import Line, Reach, Recipient
     from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
@@ -28,6 +29,7 @@ class View:
 
     office: Office
     history: History
+    reach: Reach
     today: date
     given_up: frozenset[str]
     absorbed: Mapping[str, str]
@@ -39,6 +41,10 @@ class View:
         if told is not None and told.message.id in self.given_up:
             return False
         return self.history.is_settled(key)
+
+    def recipient(self, line: Line) -> Recipient | None:
+        """Return whom a line reaches today."""
+        return line.first_reachable(self.reach)
 
     def said_on(self, key: str) -> date | None:
         """Return the local date on which a notice was said, or None."""
@@ -80,6 +86,7 @@ def leads(occurrence: Occurrence, view: View) -> tuple[list[int], list[date]]:
 
 
 def unsettled(notices: Iterable[Notice], view: View) -> tuple[Notice, ...]:
+    """Return those that are neither said nor on their way nor dropped for ever."""
     return tuple(notice for notice in notices if not view.is_settled(notice.key))
 
 
@@ -98,8 +105,15 @@ def after_this_week(view: View) -> date:
     return day
 
 
-def drop(occurrence: Occurrence, kind: Kind, step: str, position: str, found: Considered) -> None:
+def drop(occurrence: Occurrence, kind: Kind, step: str, line: tuple[str, ...], found: Considered) -> Notice:
+    """Note that a whole line cannot be reached; return the notice that is not sent."""
     notice = Notice(
-        occurrence=occurrence.key, kind=kind, step=step, position=position, reason=Reason.RECIPIENT_UNREACHABLE
+        occurrence=occurrence.key,
+        kind=kind,
+        step=step,
+        position=line[0],
+        reason=Reason.RECIPIENT_UNREACHABLE,
+        skipped=line,
     )
     found.suppressed.append(Suppressed(notice=notice, why=Suppression.UNREACHABLE))
+    return notice

@@ -57,7 +57,7 @@ class Serving:
     def _read(stream, into: list[str]) -> None:
         with stream:
             for line in stream:
-                into.append(line.rstrip("\n"))
+                into.append(line.rstrip("\n"))  # noqa: PERF401 - each line is looked at while we wait for the next
 
     @property
     def entries(self) -> list[dict]:

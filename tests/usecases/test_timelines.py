@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ita_scheduler.domain.cadence import DayOfMonth, Once
 from ita_scheduler.domain.calendar import iso_week
+from ita_scheduler.domain.digest import digest_from_json
 from ita_scheduler.domain.notice import Suppression
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.plan import EscalationStep, Policy, Post, Repeat
@@ -127,7 +128,7 @@ async def test_a_mailbox_refused_for_good_moves_its_lines_to_the_next_step_up_an
     service = Service(office(MARCH))
     service.load(service.office, at("2022-10-01", "00:00"))
     service.relay.refused = {"analyst@office.example"}
-    said = await service.until(at("2023-03-17"))
+    said = await service.until(at("2023-03-16"))
 
     assert lines(said)[:2] == ["03-13 reminder:T-15@head-office", "03-16 information:skipped-analyst@coordinator"]
     faults = [message for message in service.relay.accepted if message.template == "fault"]
@@ -185,7 +186,7 @@ async def test_a_moved_deadline_is_said_once_and_passed_lead_steps_are_not():
     said = await service.until(at("2023-04-06"))
 
     assert lines(said) == [
-        "03-23 changed:moved@analyst",
+        "03-23 changed:moved-2023-03-23@analyst",
         "03-27 reminder:T-7@analyst",
         "03-31 reminder:T-3@analyst",
         "04-04 reminder:T-1@analyst",
@@ -405,3 +406,112 @@ async def test_a_letter_that_cannot_be_composed_fails_alone_and_its_lines_go_int
     assert "03-29 reminder:T-3@analyst" in said
     faults = [message for message in service.relay.accepted if message.template == "fault"]
     assert [(message.position, "the template is wrong" in message.payload) for message in faults] == [("clerk", True)]
+
+
+async def test_a_refused_mailbox_is_tried_again_after_a_week_and_the_officer_is_back_in_the_line():
+    service = Service(office(MARCH))
+    service.load(service.office, at("2022-10-01", "00:00"))
+    service.relay.refused = {"analyst@office.example"}
+    await service.until(at("2023-03-16"))
+    service.relay.refused = set()
+    said = lines(await service.until(at("2023-03-28")))
+
+    assert said == ["03-17 reminder:T-15@analyst", "03-22 reminder:T-7@analyst", "03-28 reminder:T-3@analyst"]
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        pytest.param(directory(head_office=None, head_finance=None), id="two heads without a mailbox, one stand-in"),
+        pytest.param(directory(analyst=None, accountant=None, head_office=None, head_finance=None), id="nobody below"),
+        pytest.param(directory(accountant="Analyst@office.example"), id="one mailbox written in two ways"),
+        pytest.param(directory(palad=None), id="no permanent secretary"),
+        pytest.param(directory(nayok=None), id="no chief executive"),
+        pytest.param(directory(coordinator="palad@office.example"), id="coordinator and permanent secretary in one"),
+    ],
+)
+async def test_whoever_is_missing_or_shares_a_mailbox_everybody_else_is_told_and_nobody_twice(people):
+    service, said = await year(MARCH, FOLLOW_UP, people=people, units=("all",), until="2023-07-31")
+    told = [(message.morning, message.address.lower()) for message in service.relay.accepted]
+
+    assert len(told) == len(set(told))
+    assert len({key for _, key in said}) == len(said)
+    days: dict[tuple[str | None, str], set[date]] = {}
+    for day, key in said:
+        what, _, position = key.rpartition("@")
+        days.setdefault((people.mailbox(position), what), set()).add(day)
+    assert max(len(on) for on in days.values()) == 1, "the same thing was said to one mailbox on two days"
+    assert any("overdue-1" in key for _, key in said if "/m-1/" in key)
+
+
+async def test_a_step_that_cannot_be_reached_is_skipped_upward_and_reported_to_the_coordinator():
+    _, said = await year(MARCH, people=directory(palad=None), until="2023-05-05")
+    texts = lines(said)
+
+    assert "04-21 escalation:level-3@nayok" in texts
+    assert any("information:skipped-palad@coordinator" in text for text in texts)
+
+
+async def test_an_address_put_right_on_the_same_day_gets_its_mail_the_next_morning():
+    service = Service(office(MARCH))
+    service.load(service.office, at("2022-10-01", "00:00"))
+    service.relay.refused = {"analyst@office.example"}
+    await service.until(at("2023-03-10", "09:00"))
+    service.load(office(MARCH, people=directory(analyst="new@office.example")), at("2023-03-10", "10:00"))
+    said = lines(await service.until(at("2023-03-14")))
+
+    assert said == ["03-13 reminder:T-15@analyst"]
+
+
+async def test_a_plan_taken_out_and_put_back_goes_on_where_it_was():
+    full, less = office(MARCH, QUARTERLY), office(QUARTERLY)
+    service = Service(full)
+    service.load(full, at("2022-10-01", "00:00"))
+    await service.until(at("2023-03-23"))
+    service.load(less, at("2023-03-23", "10:00"))
+    service.load(full, at("2023-03-23", "11:00"))
+    said = lines(await service.until(at("2023-03-28")))
+
+    assert said.count("03-28 reminder:T-3@analyst") == 2
+
+
+async def test_a_day_of_force_written_later_is_taken_up():
+    service = Service(office(MARCH))
+    service.load(service.office, at("2023-05-10", "00:00"))
+    assert await service.until(at("2023-05-11")) == []
+    service.load(office(MARCH, in_force_from=date(2023, 3, 1)), at("2023-05-11", "12:00"))
+
+    assert lines(await service.until(at("2023-05-11", "13:00"))) == ["05-11 overdue:overdue-1@analyst"]
+
+
+async def test_a_plan_in_force_from_a_later_date_is_silent_until_then():
+    _, said = await year(MARCH, start="2023-03-01", in_force_from=date(2023, 3, 29), until="2023-03-31")
+
+    assert lines(said) == ["03-29 reminder:T-3@analyst", "03-30 reminder:T-1@analyst", "03-31 reminder:T-0@analyst"]
+
+
+async def test_an_event_entered_late_is_not_lost():
+    from ita_scheduler.domain.cadence import AfterEvent
+
+    service = Service(office(obligation("a-1", AfterEvent(days=15))))
+    service.load(service.office, at("2022-10-01", "00:00"))
+    entered = office(obligation("a-1", AfterEvent(days=15, events=(date(2023, 3, 1),))))
+    service.load(entered, at("2023-03-20", "12:00"))
+
+    assert lines(await service.until(at("2023-03-20", "13:00"))) == ["03-20 overdue:overdue-1@analyst"]
+
+
+async def test_each_step_of_the_ladder_says_rightly_when_the_next_one_comes():
+    service, said = await year(MARCH, until="2023-05-05")
+    on = {key.partition("#")[2]: day for day, key in said}
+    announced = {}
+    for message in service.relay.accepted:
+        for line in digest_from_json(message.payload).lines:
+            if line.next_step and line.kind != "reminder":
+                announced[f"{line.kind}:{line.step}"] = (line.next_step.step, line.next_step.on)
+
+    assert announced["overdue:overdue-1"] == ("level-1", on["escalation:level-1@head-office"])
+    assert announced["escalation:level-1"] == ("level-2", on["escalation:level-2@palad"])
+    assert announced["escalation:level-2"] == ("level-3", on["escalation:level-3@nayok"])
+    assert announced["information:level-3"] == ("level-3", on["escalation:level-3@nayok"])
+    assert "escalation:level-3" not in announced
