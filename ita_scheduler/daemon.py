@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Protocol
 
+    from ita_scheduler.domain.ledger import Head
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.ports import Carrier, Clock, Composer, Ledger
@@ -78,7 +79,9 @@ class Daemon:
     _rota: Rota = field(default_factory=Rota)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _heads: dict[str, Head] = field(default_factory=dict)
     _reload: bool = False
+    _is_working: bool = False
 
     async def serve(self, *, once: bool = False) -> None:
         """Take over from whoever served before, then cycle and deliver at every appointment until stopped.
@@ -121,7 +124,9 @@ class Daemon:
             with self.clock.standing_still():
                 if self._reload:
                     self._read_again()
+                self._is_working = True
                 await self._work()
+                self._is_working = False
             if once or self._stop.is_set():
                 return
             at = self._next()
@@ -154,6 +159,7 @@ class Daemon:
             stopping=self._stop,
         )
         await delivery.run()
+        self._heads = await asyncio.to_thread(self.ledger.heads)
 
     def _decide(self, now: datetime) -> None:
         for decision in run_cycle(self._offices, self.ledger, self._rota, now):
@@ -175,10 +181,20 @@ class Daemon:
         return min((at for at in times if at is not None), default=None)
 
     def _tick(self) -> None:
-        """Show that we live, and look whether an appointment has come by another way than the timer."""
+        """Show that we live, and look whether something is to be done by another way than the timer.
+
+        Somebody may have recorded an answer, which another process writes, or the machine's clock has jumped.
+        """
         systemd.notify("WATCHDOG=1")
+        if self._is_working:
+            return  # what is written now is our own
+        now, heads = self.clock.now(), self.ledger.heads()
+        for agency, head in heads.items():
+            if self._heads.get(agency, head) != head and agency in self._offices:
+                self._rota.put(agency, now)
+        self._heads = heads
         at = self._next()
-        if at is not None and at <= self.clock.now():
+        if at is not None and at <= now:
             self._wake.set()
 
     # ── Files ──

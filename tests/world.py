@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from ita_scheduler.domain.cadence import Cadence, EveryMonths, Once
 from ita_scheduler.domain.calendar import FiscalYear, WorkingCalendar, instant
 from ita_scheduler.domain.office import Office
-from ita_scheduler.domain.outbox import Message, NewMessage, Outcome, State, Verdict
+from ita_scheduler.domain.outbox import Cause, Message, NewMessage, Outcome, State, Verdict
 from ita_scheduler.domain.people import Directory, Position, Unit
 from ita_scheduler.domain.plan import Action, Agency, MailTimes, Measure, Obligation, Owner, Plan, Policy
 from ita_scheduler.ports import Ledger, Mail
@@ -135,10 +135,11 @@ class NoMail:
 
 @dataclass
 class Relay:
-    """A relay that can be down, and that refuses the mailboxes it is told to."""
+    """A relay that can be down, refuses the mailboxes it is told to, and gives no answer for the silent ones."""
 
     is_down: bool = False
     refused: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
     accepted: list[Message] = field(default_factory=list)
     width: int = 4
     batch: int = 200
@@ -146,9 +147,9 @@ class Relay:
     async def carry(self, message: Message, mail: Mail) -> Outcome:
         if self.is_down:
             return Outcome(verdict=Verdict.TRY_AGAIN, text="no route")
+        if message.address in self.silent:
+            return Outcome(verdict=Verdict.IN_DOUBT, cause=Cause.UNKNOWN, text="no answer")
         if message.address in self.refused:
-            from ita_scheduler.domain.outbox import Cause
-
             return Outcome(verdict=Verdict.REFUSED, cause=Cause.MAILBOX, code=550, text="no such mailbox")
         self.accepted.append(message)
         return Outcome(verdict=Verdict.ACCEPTED, code=250)

@@ -56,7 +56,9 @@ def join(entries: Sequence[Entry], mail_domain: str) -> tuple[tuple[Office, ...]
 def _shared_keys(office: Office, group: Sequence[Entry]) -> Iterator[Problem]:
     """One key must mean one thing, also while an old year's October reports and the new year run side by side."""
     first: dict[str, Entry] = {}
-    for plan, entry in zip(office.plans, group, strict=True):
+    by_year = {entry.table.fiscal_year: entry for entry in group}
+    for plan in office.plans:
+        entry = by_year[plan.fiscal_year.be]
         for one in occurrences(plan, office.calendar):
             other = first.setdefault(one.key, entry)
             if other is not entry:

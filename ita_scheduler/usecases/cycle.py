@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.adoption import adopt
 from ita_scheduler.domain.history import fold
+from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.planning import plan_notices
 from ita_scheduler.ports import Changes
+from ita_scheduler.usecases.giving_up import given_up, overtaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from ita_scheduler.domain.ledger import Fact
+    from ita_scheduler.domain.history import History
+    from ita_scheduler.domain.ledger import Draft, Fact
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.planning import Decision
     from ita_scheduler.ports import Ledger
@@ -76,13 +79,20 @@ def adopt_plans(offices: Sequence[Office], ledger: Ledger, rota: Rota, now: date
             for office in left:
                 history = fold(facts[office.agency.id], office.agency.zone)
                 if drafts := adopt(office, history, now):
-                    changes.append(Changes(agency=office.agency.id, head=history.head, at=now, drafts=drafts))
+                    changes.append(_adopted(office, history, drafts, ledger, now))
             lost = set(ledger.apply(changes)) if changes else set()
             left = [office for office in left if office.agency.id in lost]
             if not left:
                 break
     for office in offices:
         rota.put(office.agency.id, now)
+
+
+def _adopted(office: Office, history: History, drafts: tuple[Draft, ...], ledger: Ledger, now: datetime) -> Changes:
+    """Return the changes of an adoption; mails still waiting that speak of what moved or vanished are given up."""
+    ended = [one.body["occurrence"] for one in drafts if one.kind in (FactKind.SUPERSEDED, FactKind.WITHDRAWN)]
+    stale = overtaken(ended, history, ledger)
+    return Changes(agency=office.agency.id, head=history.head, at=now, drafts=(*drafts, *given_up(stale)), stale=stale)
 
 
 def run_cycle(offices: Mapping[str, Office], ledger: Ledger, rota: Rota, now: datetime) -> Iterator[Decision]:

@@ -14,11 +14,11 @@ from ita_scheduler.domain.escalation import officer_lines
 from ita_scheduler.domain.history import fold
 from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.occurrence import occurrences
-from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.thai import long_date
 from ita_scheduler.errors import LedgerError, Refused
 from ita_scheduler.ports import Changes
+from ita_scheduler.usecases.giving_up import given_up, overtaken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,8 +71,8 @@ def record(answer: Answer, offices: Mapping[str, Office], ledger: Ledger, now: d
         office, one = find(answer.occurrence, offices)
         history = fold(ledger.facts(office.agency.id), office.agency.zone)
         draft = _draft(answer, one, office, history, local(now, office.agency.zone).date())
-        stale = _overtaken(one.key, history, ledger) if isinstance(answer, Completion) else ()
-        drafts = (draft, *(Draft(kind=FactKind.STALE, actor="daemon", body={"message": name}) for name in stale))
+        stale = overtaken([one.key], history, ledger) if isinstance(answer, Completion) else ()
+        drafts = (draft, *given_up(stale))
         changes = Changes(agency=office.agency.id, head=history.head, at=now, drafts=drafts, stale=stale)
         if not ledger.apply([changes]):
             return
@@ -90,13 +90,6 @@ def find(key: str, offices: Mapping[str, Office]) -> tuple[Office, Occurrence]:
     near = [one.key for one in known if one.key.rpartition("/")[0] == duty]
     hint = f" มี: {', '.join(near)}" if near else " ดูรหัสทั้งหมดด้วยคำสั่ง occurrences"
     raise Refused(f"ไม่มีรายการ “{key}”{hint}", f"there is no occurrence “{key}”")
-
-
-def _overtaken(occurrence: str, history: History, ledger: Ledger) -> tuple[str, ...]:
-    """Return the messages that still wait for a server and speak of an occurrence that is now completed."""
-    carriers = {told.message.id for told in history.told.get(occurrence, {}).values() if told.message.is_waiting}
-    rows = (ledger.message(name) for name in sorted(carriers))
-    return tuple(row.id for row in rows if row and row.state is State.PENDING and not row.doubts)
 
 
 def _draft(answer: Answer, one: Occurrence, office: Office, history: History, today: date) -> Draft:

@@ -23,7 +23,7 @@ FILES = sorted(FAULTS.glob("*.toml"))
 # machine. Their own tests stand below, in test_loading.py and in test_secrets.py.
 ELSEWHERE = {
     "file_directory", "file_special", "file_unreadable", "file_too_large", "file_encoding",
-    "plan_again", "plan_year_again", "agency_differs",
+    "plan_again", "plan_year_again", "key_of_another_plan", "agency_differs",
     "password_file_open", "password_unreadable", "password_form",
     "unforeseen",  # for error types that a later pydantic may add
 }  # fmt: skip

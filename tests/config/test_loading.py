@@ -99,6 +99,20 @@ def test_two_plans_of_one_agency_and_year(folder: Path) -> None:
     ]
 
 
+def test_one_occurrence_key_means_one_thing_in_all_years_of_an_agency(folder: Path) -> None:
+    october = ('type = "monthly"', 'type = "once", date = "2566-10-31"')
+    this_year = another(folder, "plan-2566.toml", october)
+    next_year = another(folder, "plan-2567.toml", ("2566", "2567"))
+
+    assert faults(folder, next_year, this_year) == [
+        (
+            "plan-2567.toml:10:6: รายการ “office/O37/O37-1/2023-10-31” มีอยู่แล้วในแผนอีกปีของหน่วยงานเดียวกัน (plan-2566.toml)"
+            " / `office/O37/O37-1/2023-10-31` is already an occurrence of the agency's other plan (plan-2566.toml)"
+            " → ตั้งรหัสข้อ (id) ให้ต่างจากแผนปีก่อน / give the obligation an id that differs from the other year's"
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("key", "place", "change", "more"),
     [

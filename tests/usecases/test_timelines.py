@@ -515,3 +515,40 @@ async def test_each_step_of_the_ladder_says_rightly_when_the_next_one_comes():
     assert announced["escalation:level-2"] == ("level-3", on["escalation:level-3@nayok"])
     assert announced["information:level-3"] == ("level-3", on["escalation:level-3@nayok"])
     assert "escalation:level-3" not in announced
+
+
+async def test_completing_one_duty_before_the_mail_left_sends_the_others_without_it():
+    service = Service(office(MARCH, QUARTERLY))
+    service.load(service.office, at("2023-03-30", "18:00"))
+    service.relay.is_down = True
+    await service.morning(at("2023-03-31", "08:30"))
+    done = Completion(occurrence=M, by="analyst", on=date(2023, 3, 31), evidence="บันทึกที่ ๑")
+    record(done, {"tambon": service.office}, service.ledger, at("2023-03-31", "08:40"))
+    service.relay.is_down = False
+
+    assert await service.morning(at("2023-03-31", "08:45")) == ["tambon/O1/q-1/2023-03-31#reminder:T-0@analyst"]
+    assert sorted(service.states().values()) == [State.SENT, State.STALE]
+
+
+async def test_a_mail_that_waits_is_given_up_when_the_plan_drops_what_it_says():
+    service = Service(office(MARCH, QUARTERLY))
+    service.load(service.office, at("2023-03-30", "18:00"))
+    service.relay.is_down = True
+    await service.morning(at("2023-03-31", "08:30"))
+    service.load(office(QUARTERLY), at("2023-03-31", "09:00"))
+    service.relay.is_down = False
+
+    assert await service.morning(at("2023-03-31", "09:05")) == ["tambon/O1/q-1/2023-03-31#reminder:T-0@analyst"]
+
+
+async def test_a_mail_that_stays_in_doubt_ends_with_a_person_and_its_lines_move_on():
+    service = Service(office(MARCH))
+    service.load(service.office, at("2023-03-27", "18:00"))
+    service.relay.silent = {"analyst@office.example"}
+    await service.until(at("2023-04-10"))
+    mails = [one for one in service.ledger.messages() if one.position == "analyst"]
+
+    assert mails[0].attempts == mails[0].doubts == 12
+    assert mails[0].state is State.STALE
+    assert [one.template for one in service.relay.accepted if one.position == "clerk"][:1] == ["fault"]
+    assert len(mails) > 1, "its lines are carried by a newer mail"
