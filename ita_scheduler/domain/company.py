@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.escalation import officer_lines
-from ita_scheduler.domain.notice import Kind, Notice, Reason
+from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression
+from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.view import Candidate, Considered, View, leads, rider, unsettled
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def _information(occurrence: Occurrence, step: str, position: str, reason: Reaso
 
 def report_skip(unsent: Notice, occurrence: Occurrence, view: View, found: Considered) -> None:
     """Tell the coordinator, once for each occurrence and position, that somebody could not be reached."""
+    _account_for_skipped(unsent, occurrence, view, found)
     coordinator = view.office.directory.coordinator
     reason = Reason.RECIPIENT_UNREACHABLE
     notice = replace(
@@ -50,6 +52,21 @@ def report_skip(unsent: Notice, occurrence: Occurrence, view: View, found: Consi
     is_own = coordinator in unsent.skipped or (coordinator == unsent.position and unsent.reason is not reason)
     if not is_own and view.reach.reaches(coordinator) and not view.is_settled(notice.key):
         found.candidates.append(rider(Candidate(notice=notice, occurrence=occurrence), view, found))
+
+
+def _account_for_skipped(sent: Notice, occurrence: Occurrence, view: View, found: Considered) -> None:
+    """State what became of notices to the skipped positions that no server took: the stand-in is told instead."""
+    for told in view.history.told.get(occurrence.key, {}).values():
+        is_given_up = told.message.state is State.STALE or told.message.id in view.given_up
+        if told.position in sent.skipped and is_given_up:
+            unsent = Notice(
+                occurrence=occurrence.key,
+                kind=told.kind,
+                step=told.step,
+                position=told.position,
+                reason=Reason.RECIPIENT_UNREACHABLE,
+            )
+            found.suppressed.append(Suppressed(notice=unsent, why=Suppression.UNREACHABLE, by=sent.key))
 
 
 def say_moved(occurrence: Occurrence, view: View, found: Considered) -> None:

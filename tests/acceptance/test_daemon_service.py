@@ -81,6 +81,15 @@ class Serving:
                 pytest.fail(f"not in time: {what}: {self.output[-3000:]}")
             time.sleep(0.02)
 
+    def until_ready(self) -> None:
+        """Wait until the plans are in force and the signals are listened to."""
+        self.until(lambda: self.actions("plans_loaded") and self._hears(signal.SIGHUP), "it is ready")
+
+    def _hears(self, number: signal.Signals) -> bool:
+        status = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
+        (caught,) = re.findall(r"^SigCgt:\s+([0-9a-f]+)$", status, re.MULTILINE)
+        return bool(int(caught, 16) >> (number - 1) & 1)
+
     def send(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
@@ -164,7 +173,7 @@ def edit(path: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_an_idle_service_ends_at_once_and_orderly(number, serve, tmp_path):
     service = serve(install(tmp_path), "run")
-    service.until(lambda: service.actions("plans_loaded"), "the plans are loaded")
+    service.until_ready()
 
     assert service.end(number, within=5) == 0
     assert [entry["action"] for entry in service.entries][-1] == "stopped"
@@ -265,7 +274,7 @@ def tampering(ledger: Path):
 def test_a_second_instance_says_so_and_exits_3_and_every_other_command_goes_on(serve, tmp_path):
     installation = install(tmp_path)
     service = serve(installation, "run")
-    service.until(lambda: service.actions("plans_loaded"), "the plans are loaded")
+    service.until_ready()
     second = installation.run("run")
     answered = installation.run(
         "complete", "dong-mafai/O37/O37-1/2023-03-31", "--by", "analyst", "--evidence", "https://office.example/1"
@@ -288,7 +297,7 @@ def test_a_second_instance_says_so_and_exits_3_and_every_other_command_goes_on(s
 
 def test_sighup_reloads(serve, tmp_path):
     service = serve(install(tmp_path), "run")
-    service.until(lambda: service.actions("plans_loaded"), "the plans are loaded")
+    service.until_ready()
     service.send(signal.SIGHUP)
     service.until(lambda: len(service.actions("plans_loaded")) == 2, "the plans are loaded again")
 
@@ -306,7 +315,7 @@ def test_sighup_reloads(serve, tmp_path):
 )
 def test_a_saved_file_is_read_again_by_itself(name, old, new, serve, tmp_path):
     service = serve(install(tmp_path), "run")
-    service.until(lambda: service.actions("plans_loaded"), "the plans are loaded")
+    service.until_ready()
     edit(tmp_path / name, old, new)
 
     service.until(touching(tmp_path / name, lambda: len(service.actions("plans_loaded")) > 1), "it is read again")
@@ -331,7 +340,7 @@ def touching(path: Path, true):
 def test_a_plan_that_is_reached_by_a_path_with_dots_is_watched_too(serve, tmp_path):
     shutil.copytree(ROOT / "schedules", tmp_path / "schedules")
     service = serve(install(tmp_path / "etc", plan=Path("../schedules/dong-mafai-2566.toml")), "run")
-    service.until(lambda: service.actions("plans_loaded"), "the plans are loaded")
+    service.until_ready()
     path = tmp_path / "schedules" / "dong-mafai-2566.toml"
 
     service.until(touching(path, lambda: len(service.actions("plans_loaded")) > 1), "it is read again")
@@ -340,7 +349,7 @@ def test_a_plan_that_is_reached_by_a_path_with_dots_is_watched_too(serve, tmp_pa
 def test_a_plan_added_to_the_settings_is_served_and_watched_from_then_on(serve, tmp_path):
     installation = install(tmp_path)
     service = serve(installation, "run")
-    service.until(lambda: service.actions("plans_loaded"), "the plans are loaded")
+    service.until_ready()
     second = tmp_path / "second" / "dong-mafai-2567.toml"
     shutil.copytree(ROOT / "schedules", second.parent)
     shutil.copy(ROOT / "schedules" / "dong-mafai-2566.toml", second)
@@ -354,7 +363,7 @@ def test_a_plan_added_to_the_settings_is_served_and_watched_from_then_on(serve, 
     service.until(settings, "both agencies are served")
     before = len(service.actions("plans_loaded"))
 
-    service.until(touching(second, lambda: len(service.actions("plans_loaded")) > before), "it is watched", 10)
+    service.until(touching(second, lambda: len(service.actions("plans_loaded")) > before), "it is watched", 6)
 
 
 def test_after_a_reload_the_mail_server_written_there_is_used_or_a_restart_is_asked_for(serve, relay, port, tmp_path):
@@ -400,7 +409,7 @@ def test_a_faulty_set_is_refused_with_every_place_and_the_old_one_goes_on_mailin
 
 def test_settings_that_vanish_while_serving_are_a_sentence_and_no_end(serve, tmp_path):
     service = serve(install(tmp_path), "run")
-    service.until(lambda: service.actions("plans_loaded"), "the plans are loaded")
+    service.until_ready()
     (tmp_path / "config.toml").unlink()
     service.send(signal.SIGHUP)
     service.until(lambda: service.actions("plans_kept"), "the old set is kept")
@@ -509,15 +518,15 @@ def test_the_demonstration_shows_each_mail_as_it_leaves_and_serves_on_when_the_y
 
 def test_the_demonstration_begins_anew_each_time_and_its_ledger_can_be_asked(serve, tmp_path):
     here = Installation(tmp_path)
-    arguments = ("run", "--until", "2565-12-31", "--days-per-second", "1000")
+    arguments = ("run", "--until", "2565-12-10", "--days-per-second", "1000")
     first, second = here.run(*arguments), here.run(*arguments)
 
     assert first.returncode == second.returncode == 0
     # Mails of one morning leave side by side, in any order.
     assert sorted(first.stdout.splitlines()) == sorted(second.stdout.splitlines())
-    assert first.stdout.count("ส่งถึง") == len(here.json("outbox")) > 10
+    assert first.stdout.count("ส่งถึง") == len(here.json("outbox")) > 8
     assert here.run("ledger", "--verify").returncode == 0
-    assert here.json("status")["at"].startswith("2022-12-")
+    assert here.json("status")["at"].startswith("2022-1")
 
 
 # ── systemd ──
@@ -596,6 +605,6 @@ def test_nobody_is_told_ready_when_the_files_are_faulty(serve, tmp_path):
 
 def test_a_service_manager_that_is_gone_does_not_matter(serve, tmp_path):
     service = serve(install(tmp_path), "run", NOTIFY_SOCKET=os.fspath(tmp_path / "gone"))
-    service.until(lambda: service.actions("plans_loaded"), "the plans are loaded")
+    service.until_ready()
 
     assert service.end() == 0
