@@ -78,7 +78,7 @@ def _line(group: list[Candidate], this_morning: list[Candidate], live: tuple[Occ
         phrase=one.obligation.phrase,
         actions=tuple(action.value for action in one.obligation.actions),
         is_executive_duty=one.obligation.owner is Owner.EXECUTIVE,
-        units=tuple(directory.units[name].title for name in one.measure.units),
+        units=_units(one, view),
         nominal=one.nominal,
         act_by=one.act_by,
         last_day=one.last_day,
@@ -95,6 +95,13 @@ def _line(group: list[Candidate], this_morning: list[Candidate], live: tuple[Occ
         is_summary=newest.is_summary,
         moved_from=move.nominal if move and notice.kind is Kind.CHANGED else None,
     )
+
+
+def _units(one: Occurrence, view: View) -> tuple[str, ...]:
+    """Return the responsible units as the plan names them; ผู้บริหาร is not one of those that owe a staff duty."""
+    units = [view.office.directory.units[name] for name in one.measure.units]
+    owing = [unit for unit in units if not unit.is_executive] if one.obligation.owner is Owner.STAFF else units
+    return tuple(unit.title for unit in owing or units)
 
 
 def _earlier(group: list[Candidate], newest: Occurrence, live: tuple[Occurrence, ...], view: View) -> tuple[date, ...]:
