@@ -7,6 +7,8 @@ plans that file names, by the real clock.
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
     from ita_scheduler.mail.smtp import SmtpCarrier
     from ita_scheduler.ports import Ledger
     from ita_scheduler.storage.sql import SqlLedger
+
+log = logging.getLogger(__name__)
 
 CONFIG = Path("config.toml")
 DEMONSTRATION = Path("var/rehearsal")
@@ -175,13 +179,18 @@ def daemon(
 
     settings = installation.settings
     first = [Served(loaded.offices, (*loaded.files, settings.path))]
+    carries = [(settings.mail, carrier(settings))]
 
     def read_again() -> Served:
         if first:
             return first.pop()
         named = find_installation(None if installation.is_demonstration else settings.path)
         again = load(named)
-        return Served(again.offices, (*again.files, settings.path))
+        _say_what_takes_a_restart(settings, named.settings)
+        if named.settings.mail != carries[-1][0]:
+            carries.append((named.settings.mail, carrier(named.settings)))
+        composes = composer(named.settings, again.offices)
+        return Served(again.offices, (*again.files, named.settings.path), composes, carries[-1][1])
 
     zone = loaded.offices[0].agency.zone if loaded.offices else UTC
     end = None if until is None else datetime.combine(until, time(23, 59, 59), tzinfo=zone).astimezone(UTC)
@@ -189,12 +198,24 @@ def daemon(
         load=read_again,
         ledger=ledger,
         composer=composer(settings, loaded.offices),
-        carrier=carrier(settings),
+        carrier=carries[0][1],
         clock=ticking,
         lease=timedelta(seconds=settings.daemon.lease_seconds),
+        stop_after=settings.daemon.stop_seconds,
         watch_files=not installation.is_demonstration,
         until=end,
     )
+
+
+def _say_what_takes_a_restart(former: Settings, present: Settings) -> None:
+    changed = [name for name in ("storage", "log", "daemon") if getattr(former, name) != getattr(present, name)]
+    if changed:
+        tables = " ".join(f"[{name}]" for name in changed)
+        log.warning(
+            "%s ที่แก้จะมีผลเมื่อเริ่มโปรแกรมใหม่ / takes effect after a restart",
+            tables,
+            extra={"action": "restart_needed", "tables": changed},
+        )
 
 
 def require_offices(loaded: Loaded) -> tuple[Office, ...]:
@@ -295,9 +316,16 @@ async def send_test_mail(installation: Installation, office: Office, address: st
         await carries.close()
 
 
-async def try_carrier(settings: Settings) -> str | None:
+def require_maildir(settings: Settings, maildir: Path) -> None:
+    """Raise WrongUse when no mail could be put into that Maildir."""
+    trouble = asyncio.run(try_carrier(settings, maildir))
+    if trouble is not None:
+        raise WrongUse(trouble)
+
+
+async def try_carrier(settings: Settings, maildir: Path | None = None) -> str | None:
     """Return why no mail could be carried now, or None when the way is open. Nothing is sent."""
-    carries = carrier(settings)
+    carries = carrier(settings, maildir)
     try:
         return await carries.try_out()
     finally:

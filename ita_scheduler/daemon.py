@@ -52,10 +52,15 @@ TICK = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the files say now: the offices, and the files that were read for them."""
+    """What the files say now: the offices, the files that were read for them, and by what mails are made and go.
+
+    `composer` and `carrier` are None when they stay what they were.
+    """
 
     offices: tuple[Office, ...]
     files: tuple[Path, ...]
+    composer: Composer | None = None
+    carrier: Carrier | None = None
 
 
 @dataclass(slots=True)
@@ -71,7 +76,8 @@ class Daemon:
     composer: Composer
     carrier: Carrier
     clock: Ticking
-    lease: timedelta = timedelta(minutes=10)
+    lease: timedelta = timedelta(minutes=15)
+    stop_after: float = 20.0
     watch_files: bool = True
     until: datetime | None = None
     _offices: dict[str, Office] = field(default_factory=dict)
@@ -80,6 +86,8 @@ class Daemon:
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _heads: dict[str, Head] = field(default_factory=dict)
+    _stamps: dict[Path, int] = field(default_factory=dict)
+    _rewatch: asyncio.Event = field(default_factory=asyncio.Event)
     _reload: bool = False
     _is_working: bool = False
 
@@ -90,15 +98,9 @@ class Daemon:
         files has problems, and LedgerError when the ledger cannot be used.
         """
         scheduler = AsyncIOScheduler(timezone="UTC")
-        self._adopt(self.load())
-        doubtful = await asyncio.to_thread(self.ledger.take_over, at=self.clock.now())
-        if doubtful:
-            log.warning(
-                "มีจดหมาย %d ฉบับที่ไม่แน่ว่าส่งถึงแล้ว จะส่งซ้ำด้วย Message-ID เดิม",
-                doubtful,
-                extra={"action": "in_doubt_taken_over", "count": doubtful},
-            )
         with self._signals(), contextlib.ExitStack() as stack:
+            await self._adopt(self.load())
+            await self._take_over()
             scheduler.start()
             stack.callback(scheduler.shutdown, wait=False)
             scheduler.add_job(self._tick, "interval", seconds=_tick_seconds())
@@ -113,9 +115,19 @@ class Daemon:
                 await self.carrier.close()
         log.info("หยุดทำงานเรียบร้อย", extra={"action": "stopped"})
 
+    async def _take_over(self) -> None:
+        doubtful = await asyncio.to_thread(self.ledger.take_over, at=self.clock.now())
+        if doubtful:
+            log.warning(
+                "มีจดหมาย %d ฉบับที่ไม่แน่ว่าส่งถึงแล้ว จะส่งซ้ำด้วย Message-ID เดิม",
+                doubtful,
+                extra={"action": "in_doubt_taken_over", "count": doubtful},
+            )
+
     def stop(self) -> None:
         """Finish the mails under way, then end."""
         self._stop.set()
+        self._rewatch.set()
         self._wake.set()
 
     async def _serve(self, scheduler: AsyncIOScheduler, *, once: bool) -> None:
@@ -123,7 +135,7 @@ class Daemon:
             self._wake.clear()
             with self.clock.standing_still():
                 if self._reload:
-                    self._read_again()
+                    await self._read_again()
                 self._is_working = True
                 await self._work()
                 self._is_working = False
@@ -155,6 +167,7 @@ class Daemon:
             self.clock,
             owner=f"{os.uname().nodename}:{os.getpid()}",
             lease=self.lease,
+            stop_after=self.stop_after,
             on_delivered=self._log_delivered,
             stopping=self._stop,
         )
@@ -199,22 +212,29 @@ class Daemon:
 
     # ── Files ──
 
-    def _adopt(self, loaded: Loaded) -> None:
+    async def _adopt(self, loaded: Loaded) -> None:
         self._offices = {office.agency.id: office for office in loaded.offices}
         self._files = tuple(path.absolute() for path in loaded.files)
+        self._stamps = _stamps(self._files)
+        self._rewatch.set()
+        self.composer = loaded.composer or self.composer
+        if loaded.carrier is not None and loaded.carrier is not self.carrier:
+            former, self.carrier = self.carrier, loaded.carrier
+            await former.close()
         self._rota = Rota()
-        adopt_plans(loaded.offices, self.ledger, self._rota, self.clock.now())
+        await asyncio.to_thread(adopt_plans, loaded.offices, self.ledger, self._rota, self.clock.now())
         log.info(
             "เฝ้าดูแผนของ %d หน่วยงาน",
             len(self._offices),
             extra={"action": "plans_loaded", "agencies": len(self._offices)},
         )
 
-    def _read_again(self) -> None:
+    async def _read_again(self) -> None:
         """Read the files again; a set with problems does not replace the one in force."""
         self._reload = False
+        self._stamps = _stamps(self._files)  # what is saved from here on is another change
         try:
-            loaded = self.load()
+            loaded = await asyncio.to_thread(self.load)
         except Faulty as faulty:
             for problem in faulty.problems:
                 log.error("%s", problem, extra={"action": "plans_refused"})  # noqa: TRY400 - the sentence says it all
@@ -222,20 +242,30 @@ class Daemon:
                 "แฟ้มมีข้อผิดพลาด ยังคงใช้ชุดเดิมต่อไป", extra={"action": "plans_kept", "problems": len(faulty.problems)}
             )
         else:
-            self._adopt(loaded)
+            await self._adopt(loaded)
 
     async def _watch(self) -> None:
-        """Ask for a reload whenever one of the files changes."""
+        """Ask for a reload whenever one of the files changes, also those that a reload brought in."""
         from watchfiles import awatch  # noqa: PLC0415 - not needed by rehearsals
 
-        watched = set(self._files)
-        if not watched:
-            return
-        # Folders, since an editor that saves puts a new file in the old one's place.
-        folders = {path.parent for path in watched}
-        async for changes in awatch(*folders, stop_event=self._stop, recursive=False):
-            if watched & {Path(name) for _, name in changes}:
-                self._ask_reload()
+        while not self._stop.is_set():
+            self._rewatch.clear()
+            watched = set(self._files)
+            # Folders, since an editor that saves puts a new file in the old one's place.
+            folders = {path.parent for path in watched}
+            try:
+                async for changes in awatch(*folders, stop_event=self._rewatch, recursive=False, yield_on_timeout=True):
+                    is_ours = watched & {Path(name) for _, name in changes}
+                    # Also what was saved before the watching began, which nobody reported.
+                    if is_ours or (not changes and _stamps(self._files) != self._stamps):
+                        self._ask_reload()
+            except OSError as fault:
+                log.warning(
+                    "เฝ้าแฟ้มไม่ได้ (%s) เมื่อแก้แฟ้มให้สั่ง reload (SIGHUP) เอง",
+                    fault.strerror,
+                    extra={"action": "watching_failed"},
+                )
+                return
 
     def _ask_reload(self) -> None:
         self._reload = True
@@ -294,6 +324,11 @@ class Daemon:
             return self.composer.subject(message)
         except ItaError:
             return message.id
+
+
+def _stamps(files: Sequence[Path]) -> dict[Path, int]:
+    """Return when each file was last written, by which a change is known; 0 for one that is not there."""
+    return {path: path.stat().st_mtime_ns if path.exists() else 0 for path in files}
 
 
 def _tick_seconds() -> float:

@@ -151,7 +151,10 @@ class Carrier(Protocol):
         """How many mails it gets through well within a lease: no more are claimed at once."""
 
     async def carry(self, message: Message, mail: Mail) -> Outcome:
-        """Try once to hand the mail over. Never raises for what a server or the network does; see Verdict."""
+        """Try once to hand the mail over. Never raises for what a server or the network does; see Verdict.
+
+        When the task is cancelled it may still return what it knows: that nothing was sent, or that it is in doubt.
+        """
 
     async def close(self) -> None:
         """Say goodbye to servers and release connections."""

@@ -49,6 +49,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except typer.Abort:
         return 130
     except typer.TyperException as wrong:
-        print(f"ใช้คำสั่งไม่ถูกต้อง / wrong use: {wrong.format_message()}", file=sys.stderr)
+        if words := wrong.format_message():  # none when the help was shown instead
+            print(f"ใช้คำสั่งไม่ถูกต้อง / wrong use: {words}", file=sys.stderr)
         return 2
     return code if isinstance(code, int) else 0

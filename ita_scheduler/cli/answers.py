@@ -41,12 +41,14 @@ def complete(
     """บันทึกว่าแล้วเสร็จ / record that it is done."""
     from ita_scheduler.usecases.respond import Completion
 
+    on = read_day(at) if at is not None else None
+
     def answer(office: Office, now: datetime) -> Answer:
         today = now.astimezone(office.agency.zone).date()
         return Completion(
             occurrence=key,
             by=_position(office, by),
-            on=read_day(at) if at else today,
+            on=on or today,
             evidence=evidence,
             note=note,
             recorded_by=_position(office, recorded_by) if recorded_by else None,
@@ -68,12 +70,14 @@ def acknowledge(
     """รับทราบ กำลังดำเนินการ / say that it is in hand: repeats and escalation stand still until that day."""
     from ita_scheduler.usecases.respond import Acknowledgement
 
+    last = read_day(until)
+
     def answer(office: Office, now: datetime) -> Answer:
         del now
         return Acknowledgement(
             occurrence=key,
             by=_position(office, by),
-            until=read_day(until),
+            until=last,
             note=note,
             recorded_by=_position(office, recorded_by) if recorded_by else None,
         )
@@ -85,7 +89,6 @@ def acknowledge(
 
 def _record(key: str, answer: object, config: Path | None) -> None:
     from ita_scheduler import bootstrap
-    from ita_scheduler.usecases.cycle import Rota, adopt_plans
     from ita_scheduler.usecases.respond import find, record
 
     installation = bootstrap.find_installation(config)
@@ -95,7 +98,6 @@ def _record(key: str, answer: object, config: Path | None) -> None:
     ledger = bootstrap.open_ledger(installation.settings)
     try:
         now = bootstrap.present(installation, ledger, office)
-        adopt_plans((office,), ledger, Rota(), now)
         record(answer(office, now), offices, ledger, now)  # type: ignore[operator]
     finally:
         ledger.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ def _ledger(installation: Installation) -> Iterator[Finding]:
     try:
         ledger = bootstrap.existing_ledger(installation.settings)
         if ledger is None:
-            yield Finding("บัญชี", True, "ยังไม่มี จะสร้างเมื่อสั่ง run ครั้งแรก")
+            yield _place(installation)
             return
         try:
             for agency, head in ledger.heads().items():
@@ -83,6 +84,15 @@ def _ledger(installation: Installation) -> Iterator[Finding]:
             ledger.close()
     except ItaError as error:
         yield Finding("บัญชี", False, str(error))
+
+
+def _place(installation: Installation) -> Finding:
+    """Tell whether a ledger could be made where the settings want it."""
+    path = installation.settings.storage.path
+    nearest = next((folder for folder in path.absolute().parents if folder.exists()), None) if path else None
+    if nearest is None or (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+        return Finding("บัญชี", True, "ยังไม่มี จะสร้างเมื่อสั่ง run ครั้งแรก / none yet, the first run makes it")
+    return Finding("บัญชี", False, f"สร้าง {path} ไม่ได้ ตรวจ {nearest} / it cannot be made there")
 
 
 def _mail(installation: Installation) -> Iterator[Finding]:

@@ -40,7 +40,7 @@ def check(plans: Plans = None, config: Config = None, at: At = None, as_json: Js
     installation = bootstrap.find_installation(config)
     loaded = bootstrap.load(installation, plans or ())
     warnings = (*installation.settings.warnings, *loaded.problems)
-    today = read_day(at) if at else _today()
+    today = read_day(at) if at is not None else _today()
     if as_json:
         print_json({"problems": [str(one) for one in warnings], "obligations": [*_said_back(loaded, today)]})
         return 0
@@ -108,7 +108,7 @@ def occurrences(plans: Plans = None, config: Config = None, at: At = None, as_js
     loaded = bootstrap.load(installation, plans or ())
     ledger = bootstrap.existing_ledger(installation.settings)
     try:
-        found = standings(loaded.offices, ledger, read_day(at) if at else _today())
+        found = standings(loaded.offices, ledger, read_day(at) if at is not None else _today())
     finally:
         if ledger is not None:
             ledger.close()
@@ -175,19 +175,23 @@ def rehearse(
     loaded = bootstrap.load(installation, plans or ())
     offices = bootstrap.require_offices(loaded)
     years = [plan.fiscal_year.span for office in offices for plan in office.plans]
-    last = read_day(end) if end else max(year.end for year in years) + AFTER_YEAR_END
+    last = read_day(end) if end is not None else max(year.end for year in years) + AFTER_YEAR_END
     real = bootstrap.existing_ledger(installation.settings) if from_ledger else None
     ledger = bootstrap.memory_ledger(real, [office.agency.id for office in offices])
     latest = max((day for office in offices if (day := bootstrap.latest_day(ledger, office))), default=None)
-    first = read_day(start) if start else latest or min(year.start for year in years)
+    first = read_day(start) if start is not None else latest or min(year.start for year in years)
     if real is not None:
         real.close()
+    if last < first:
+        raise WrongUse(f"--to ({last}) อยู่ก่อน --from ({first})", "--to lies before --from")
     if latest is not None and first < latest:
         raise WrongUse(
             f"บัญชีจริงมีข้อเท็จจริงถึง {latest} แล้ว ให้เริ่ม --from ตั้งแต่วันนั้น",
             f"the real ledger reaches {latest}: begin --from there or later",
         )
     composer = bootstrap.composer(installation.settings, offices)
+    if maildir is not None:
+        bootstrap.require_maildir(installation.settings, maildir)
     with day_by_day(first, last, show=not as_json) as on_day:
         rehearsal = Rehearsal(
             offices=offices,

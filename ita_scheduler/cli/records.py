@@ -61,7 +61,7 @@ def status(plans: Plans = None, config: Config = None, at: At = None, as_json: J
     offices = bootstrap.require_offices(loaded)
     opened = bootstrap.existing_ledger(installation.settings)
     try:
-        if at:
+        if at is not None:
             today = read_day(at)
         else:
             now = bootstrap.present(installation, opened, offices[0])
@@ -203,6 +203,9 @@ def ledger(
     """แสดงหรือตรวจบัญชีข้อเท็จจริง / show or verify the facts."""
     with _ledger(config) as (_, opened):
         heads = opened.heads()
+        if agency is not None and agency not in heads:
+            known = ", ".join(sorted(heads))
+            raise Refused(f"ไม่มีหน่วยงาน “{agency}” ในบัญชี มี: {known}", f"there is no agency “{agency}” in the ledger")
         names = [agency] if agency else sorted(heads)
         if verify:
             return _verify(opened, names, as_json=as_json)

@@ -27,7 +27,9 @@ def run(
     simulated_from: Annotated[
         str | None, typer.Option("--simulated-from", help="ใช้เวลาจำลองเริ่มวันนี้ / simulate the time from this date")
     ] = None,
-    days_per_second: Annotated[float | None, typer.Option(min=0.001, help="ความเร็วเวลาจำลอง / its speed")] = None,
+    days_per_second: Annotated[
+        float | None, typer.Option(min=0.001, max=100_000, help="ความเร็วเวลาจำลอง / its speed")
+    ] = None,
     until: Annotated[str | None, typer.Option(help="หยุดเมื่อพ้นวันนี้ / end after this date")] = None,
 ) -> int:
     """เฝ้ากำหนดเวลาและส่งจดหมาย จนกว่าจะสั่งหยุด / watch the deadlines and send the mails until stopped."""
@@ -43,16 +45,16 @@ def run(
     for warning in loaded.problems:
         print(warning, file=sys.stderr)
     offices = bootstrap.require_offices(loaded)
+    start = read_day(simulated_from) if simulated_from is not None else None
+    end = read_day(until) if until is not None else None
     lock = InstanceLock(settings.storage.path or bootstrap.DEMONSTRATION / "ledger")
     with lock:
         if installation.is_demonstration:
             bootstrap.clear_demonstration()
             _introduce(installation)
-        start = read_day(simulated_from) if simulated_from else None
         ticking = bootstrap.clock(installation, offices, start, days_per_second)
         ledger = bootstrap.open_ledger(settings)
         try:
-            end = read_day(until) if until else None
             daemon = bootstrap.daemon(installation, ledger, loaded, ticking, until=end)
             asyncio.run(daemon.serve(once=once))
         finally:

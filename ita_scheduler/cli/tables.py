@@ -16,10 +16,11 @@ def show_table(head: Sequence[str], rows: Iterable[Sequence[str]], title: str = 
     from rich.text import Text
 
     console = Console(highlight=False)
+    if not console.is_terminal:  # a file or a pipe is as wide as a table wants to be
+        console = Console(highlight=False, width=10_000)
     table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for name in head:
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    # Into a file or a pipe a table is as wide as it needs to be.
-    console.print(table, width=None if console.is_terminal else 160)
+    console.print(table)

@@ -9,7 +9,7 @@ from ita_scheduler.domain.outbox import Cause, Outcome, Verdict
 from ita_scheduler.mail.addresses import wire_address
 from ita_scheduler.mail.opening import NotOpenedError, Opener, SmtpSettings
 from ita_scheduler.mail.pace import Pace
-from ita_scheduler.mail.replies import Stage, shown
+from ita_scheduler.mail.replies import Stage, shown, silence
 
 if TYPE_CHECKING:
     from ita_scheduler.domain.outbox import Message
@@ -52,12 +52,14 @@ class SmtpCarrier:
             recipient = wire_address(message.address)
         except ValueError as fault:
             return Outcome(verdict=Verdict.REFUSED, cause=Cause.MAILBOX, text=shown(str(fault)))
-        async with self._slots:
-            await self._pace.turn()
-            try:
+        try:
+            async with self._slots:
+                await self._pace.turn()
                 return await self._carry(recipient, mail)
-            except NotOpenedError as fault:
-                return fault.outcome
+        except NotOpenedError as fault:
+            return fault.outcome
+        except asyncio.CancelledError:  # the service stops, and nothing has been said about this mail yet
+            return Outcome(verdict=Verdict.TRY_AGAIN, cause=Cause.CONNECTION, text="หยุดก่อนส่ง / stopped before sending")
 
     async def try_out(self) -> str | None:
         """Connect, encrypt and log in, send nothing; return why that cannot be done, or None when it can."""
@@ -86,6 +88,8 @@ class SmtpCarrier:
     async def _say(self, dialogue: Dialogue, recipient: str, mail: Mail) -> Outcome:
         try:
             return await dialogue.carry(self._sender, recipient, mail.as_bytes(eight_bit=dialogue.eight_bit))
+        except asyncio.CancelledError:  # the service stops: how far it came decides what is known
+            return silence(dialogue.stage, is_timeout=False)
         finally:
             dialogue.idle_since = asyncio.get_running_loop().time()
             if self._is_closed or dialogue.carried >= self._settings.mails_per_connection or not dialogue.is_open:

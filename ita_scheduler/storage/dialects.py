@@ -72,9 +72,16 @@ def fault_of(error: BaseException) -> Fault:
 def _prepare(connection: sqlite3.Connection, record: object) -> None:  # noqa: ARG001 -- SQLAlchemy's signature
     # The driver must not begin transactions by its own rules: `_begin` does.
     connection.isolation_level = None
-    _switch_to_wal(connection)
+    if _is_new_or_ours(connection):
+        _switch_to_wal(connection)
     for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _is_new_or_ours(connection: sqlite3.Connection) -> bool:
+    """Tell whether a file may be changed at all: another program's database is left as it is, and refused later."""
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()}
+    return not names or "ledger_version" in names
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:

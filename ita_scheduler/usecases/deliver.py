@@ -8,7 +8,8 @@ One bad mailbox never holds up another.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.outbox import Cause, NewMessage, Outcome, State, Template, Verdict, message_id
 from ita_scheduler.domain.people import fingerprint
 from ita_scheduler.domain.planning import next_morning
-from ita_scheduler.errors import ComposeError
+from ita_scheduler.errors import ComposeError, ItaError
 from ita_scheduler.ports import Settlement
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
-    from ita_scheduler.ports import Carrier, Clock, Composer, Ledger
+    from ita_scheduler.ports import Carrier, Clock, Composer, Ledger, Mail
 
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=2)
 # A mail in doubt is sent again more slowly, and after so many doubts a person must look: it is failed, the
@@ -47,7 +48,10 @@ class Delivered:
 
 @dataclass(slots=True)
 class Delivery:
-    """Carries what is due until nothing is, or until asked to stop."""
+    """Carries what is due until nothing is, or until asked to stop.
+
+    From then on no mail is begun, and those under way are cut short after `stop_after` seconds.
+    """
 
     offices: Mapping[str, Office]
     ledger: Ledger
@@ -56,6 +60,7 @@ class Delivery:
     clock: Clock
     owner: str
     lease: timedelta = timedelta(minutes=10)
+    stop_after: float = 20.0
     on_delivered: Callable[[Delivered], None] | None = None
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -101,10 +106,30 @@ class Delivery:
                 await asyncio.to_thread(self.ledger.settle, settlements, at=self.clock.now(), owner=self.owner)
                 settled += len(settlements)
 
-        async with asyncio.TaskGroup() as group:
-            group.create_task(settler())
-            for _ in range(min(self.carrier.width, len(claimed))):
-                group.create_task(worker())
+        try:
+            async with asyncio.TaskGroup() as group:
+                workers = [group.create_task(worker()) for _ in range(min(self.carrier.width, len(claimed)))]
+                hurry = asyncio.create_task(self._hurry(workers))
+                await group.create_task(settler())
+        except ExceptionGroup as several:
+            raise _known(several) from None
+        finally:
+            hurry.cancel()
+
+    async def _hurry(self, workers: list[asyncio.Task[None]]) -> None:
+        """Once asked to stop, wait for the mails under way for a while, and then cut them short."""
+        await self.stopping.wait()
+        await asyncio.sleep(self.stop_after)
+        for worker in workers:
+            worker.cancel()
+
+    async def _carry(self, message: Message, mail: Mail) -> Outcome:
+        try:
+            return await self.carrier.carry(message, mail)
+        except asyncio.CancelledError:
+            if not self.stopping.is_set():
+                raise
+            return Outcome(verdict=Verdict.IN_DOUBT, cause=Cause.UNKNOWN, text="หยุดระหว่างส่ง / stopped while sending")
 
     async def _attempt(self, message: Message) -> Settlement:
         now = self.clock.now()
@@ -123,10 +148,25 @@ class Delivery:
         except ComposeError as error:
             outcome = Outcome(verdict=Verdict.REFUSED, cause=Cause.COMPOSITION, text=str(error))
         else:
-            outcome = await self.carrier.carry(message, mail)
+            outcome = _without_address(await self._carry(message, mail), message)
         if self.on_delivered is not None:
             self.on_delivered(Delivered(message, outcome))
         return settlement(message, outcome, office, now)
+
+
+def _known(several: ExceptionGroup) -> Exception:
+    """Return the sentence among several exceptions, if there is one: the door shows it to whoever can act."""
+    for one in several.exceptions:
+        found = _known(one) if isinstance(one, ExceptionGroup) else one
+        if isinstance(found, ItaError):
+            return found
+    return several
+
+
+def _without_address(outcome: Outcome, message: Message) -> Outcome:
+    """Take the recipient's address out of the server's words: they go into the log, and into facts for ever."""
+    text = re.sub(re.escape(message.address), f"‹{message.position}›", outcome.text, flags=re.IGNORECASE)
+    return replace(outcome, text=text)
 
 
 def _not_now(message: Message, office: Office | None, now: datetime) -> datetime | None:
