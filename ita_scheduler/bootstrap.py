@@ -23,7 +23,7 @@ from ita_scheduler.domain.digest import Digest, to_json
 from ita_scheduler.domain.escalation import officer_lines
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.outbox import Message, State, Template, message_id
-from ita_scheduler.errors import WrongUse
+from ita_scheduler.errors import ItaError, WrongUse
 from ita_scheduler.usecases.rehearse import DatedAnswer
 from ita_scheduler.usecases.respond import Acknowledgement, Completion
 
@@ -317,10 +317,10 @@ async def send_test_mail(installation: Installation, office: Office, address: st
 
 
 def require_maildir(settings: Settings, maildir: Path) -> None:
-    """Raise WrongUse when no mail could be put into that Maildir."""
+    """Raise ItaError when no mail could be put into that Maildir."""
     trouble = asyncio.run(try_carrier(settings, maildir))
     if trouble is not None:
-        raise WrongUse(trouble)
+        raise ItaError(trouble)
 
 
 async def try_carrier(settings: Settings, maildir: Path | None = None) -> str | None:

@@ -183,7 +183,7 @@ def rehearse(
     if real is not None:
         real.close()
     if last < first:
-        raise WrongUse(f"--to ({last}) อยู่ก่อน --from ({first})", "--to lies before --from")
+        raise WrongUse(f"วันสิ้นสุด --to ({last}) อยู่ก่อนวันเริ่ม --from ({first})", "--to lies before --from")
     if latest is not None and first < latest:
         raise WrongUse(
             f"บัญชีจริงมีข้อเท็จจริงถึง {latest} แล้ว ให้เริ่ม --from ตั้งแต่วันนั้น",

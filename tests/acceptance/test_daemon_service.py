@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.office import ROOT, Installation
+from tests.acceptance.office import PLAN, ROOT, Installation
 from tests.acceptance.relay import Relay, Server
 
 # On this morning a plan newly in force sends six mails.
@@ -467,13 +467,14 @@ def addresses_in(said: str, installation: Installation) -> list[str]:
 
 
 def body_lines_in(said: str, relay: Relay) -> list[str]:
-    """Return the longer lines of the mails' texts that stand in the log, subjects apart."""
+    """Return the longer lines of the mails' texts that stand in the log, subjects and position titles apart."""
     mails = [message_from_bytes(one.content, policy=policy.default) for one in relay.accepted]
     for mail in mails:
         said = said.replace(str(mail["Subject"]), "")
     texts = [mail.get_body(("plain",)).get_content() for mail in mails]
     lines = {line.strip() for text in texts for line in text.splitlines()}
-    return sorted(line for line in lines if len(line) > 30 and line in said)
+    titles = re.findall(r'^title = "(.*)"$', (PLAN.parent / "positions.toml").read_text("utf-8"), re.MULTILINE)
+    return sorted(line for line in lines if len(line) > 30 and line in said and line not in titles)
 
 
 def test_a_password_never_stands_in_the_log_nor_anywhere_else(serve, relay, port, tmp_path):
