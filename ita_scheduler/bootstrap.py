@@ -7,7 +7,6 @@ plans that file names, by the real clock.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import shutil
 from dataclasses import dataclass, replace
@@ -24,8 +23,6 @@ from ita_scheduler.domain.escalation import officer_lines
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.outbox import Message, State, Template, message_id
 from ita_scheduler.errors import ItaError, WrongUse
-from ita_scheduler.usecases.rehearse import DatedAnswer
-from ita_scheduler.usecases.respond import Acknowledgement, Completion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +40,7 @@ if TYPE_CHECKING:
     from ita_scheduler.mail.smtp import SmtpCarrier
     from ita_scheduler.ports import Ledger
     from ita_scheduler.storage.sql import SqlLedger
+    from ita_scheduler.usecases.rehearse import DatedAnswer
 
 log = logging.getLogger(__name__)
 
@@ -266,6 +264,9 @@ def answers(path: Path, offices: Sequence[Office]) -> tuple[DatedAnswer, ...]:
 
 
 def _dated_answer(scripted: ScriptedAnswer, one: Occurrence, office: Office) -> DatedAnswer:
+    from ita_scheduler.usecases.rehearse import DatedAnswer
+    from ita_scheduler.usecases.respond import Acknowledgement, Completion
+
     by = scripted.by or officer_lines(one, office)[0].positions[0]
     on = scripted.on or office.calendar.shift(one.act_by, -(scripted.working_days_before or 0))
     if scripted.until is not None:
@@ -318,6 +319,8 @@ async def send_test_mail(installation: Installation, office: Office, address: st
 
 def require_maildir(settings: Settings, maildir: Path) -> None:
     """Raise ItaError when no mail could be put into that Maildir."""
+    import asyncio
+
     trouble = asyncio.run(try_carrier(settings, maildir))
     if trouble is not None:
         raise ItaError(trouble)

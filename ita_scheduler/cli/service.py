@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +32,8 @@ def run(
     until: Annotated[str | None, typer.Option(help="หยุดเมื่อพ้นวันนี้ / end after this date")] = None,
 ) -> int:
     """เฝ้ากำหนดเวลาและส่งจดหมาย จนกว่าจะสั่งหยุด / watch the deadlines and send the mails until stopped."""
+    import asyncio
+
     from ita_scheduler import bootstrap, logs
     from ita_scheduler.storage.lock import InstanceLock
 
@@ -76,6 +77,8 @@ def test_mail(
     address: Annotated[str, typer.Argument(help="ที่อยู่อีเมลที่จะส่งทดลอง / where to send it")], config: Config = None
 ) -> int:
     """ส่งจดหมายทดลองหนึ่งฉบับ / send one test mail now, to see whether the mail settings work."""
+    import asyncio
+
     from ita_scheduler import bootstrap
     from ita_scheduler.domain.outbox import Verdict
 
