@@ -32,10 +32,11 @@ if TYPE_CHECKING:
     from ita_scheduler.ports import Carrier, Clock, Composer, Ledger, Mail
 
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=2)
-# A mail in doubt is sent again more slowly, and after so many doubts a person must look: it is failed, the
+# A mail in doubt is sent again more slowly, and after so many working days a person must look: it is failed, the
 # administrator is told, and its lines move into the next morning's digest, since a loss is worse than a repeat.
-FIRST_RETRY_IN_DOUBT = timedelta(minutes=15)
-MOST_DOUBTS = 12
+# Not after so many doubts: a daemon that is killed again and again adds those too.
+FIRST_RETRY_IN_DOUBT, LONGEST_RETRY_IN_DOUBT = timedelta(minutes=15), timedelta(hours=8)
+WORKING_DAYS_IN_DOUBT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +195,10 @@ def settlement(message: Message, outcome: Outcome, office: Office | None, now: d
         case Verdict.ACCEPTED:
             sent = Draft(kind=FactKind.SENT, actor=DAEMON, body=body)
             return _settle(message, State.SENT, reply, drafts=(sent,))
-        case Verdict.IN_DOUBT if message.doubts + 1 < MOST_DOUBTS:
+        case Verdict.IN_DOUBT if not _is_old(message, office, now):
             why = {"message": message.id, "reason": outcome.cause.value}
             doubt = Draft(kind=FactKind.IN_DOUBT, actor=DAEMON, body=why)
-            retry = _retry_at(message, now, FIRST_RETRY_IN_DOUBT)
+            retry = _retry_at(message, now, FIRST_RETRY_IN_DOUBT, LONGEST_RETRY_IN_DOUBT)
             return _settle(message, State.PENDING, reply, drafts=(doubt,), retry=retry, doubt=True)
         case Verdict.REFUSED | Verdict.IN_DOUBT:
             failed = Draft(kind=FactKind.FAILED, actor=DAEMON, body=body | {"cause": outcome.cause.value})
@@ -206,7 +207,7 @@ def settlement(message: Message, outcome: Outcome, office: Office | None, now: d
             in_doubt = outcome.verdict is Verdict.IN_DOUBT
             return _settle(message, State.FAILED, reply, drafts=(failed, *told), also=fault, doubt=in_doubt)
         case Verdict.TRY_AGAIN:
-            return _settle(message, State.PENDING, reply, retry=_retry_at(message, now, FIRST_RETRY))
+            return _settle(message, State.PENDING, reply, retry=_retry_at(message, now, FIRST_RETRY, LONGEST_RETRY))
 
 
 def _settle(
@@ -231,13 +232,20 @@ def _settle(
     )
 
 
-def _retry_at(message: Message, now: datetime, first: timedelta) -> datetime:
-    """Back off exponentially, from `first` to two hours, spread by up to a quarter.
+def _is_old(message: Message, office: Office | None, now: datetime) -> bool:
+    if office is None:
+        return False
+    today = local(now, office.agency.zone).date()
+    return office.calendar.between(message.morning, today) >= WORKING_DAYS_IN_DOUBT
+
+
+def _retry_at(message: Message, now: datetime, first: timedelta, longest: timedelta) -> datetime:
+    """Back off exponentially, from `first` to `longest`, spread by up to a quarter.
 
     The spread is derived from the message, so that a thousand mails do not come back in one second and a test
     sees the same times twice.
     """
-    delay: timedelta = min(first * int(2 ** min(message.attempts - 1, 10)), LONGEST_RETRY)
+    delay: timedelta = min(first * int(2 ** min(message.attempts - 1, 10)), longest)
     spread = sha256(f"{message.id}\n{message.attempts}".encode()).digest()[0] / 255 / 4
     return now + delay * (1 + spread)
 

@@ -127,7 +127,7 @@ def serve(folder: Path, port: int, fate: Fate) -> None:
 def main() -> None:
     """Fork, kill, repeat, until a child lives to the end of the year; print what happened."""
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
-    chance = random.Random(20)
+    chance = random.Random(int(os.environ.get("ITA_SCHEDULER_TEST_SEED", "20")))
     kills = {"at a boundary": 0, "at any moment": 0}
     for run in range(MOST_RUNS):
         at_boundary = run % 3 != 2

