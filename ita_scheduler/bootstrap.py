@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 
 CONFIG = Path("config.toml")
 DEMONSTRATION = Path("var/rehearsal")
+# A service in real use writes a fact at least every other month.
+SERVED_LATELY = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +317,34 @@ async def send_test_mail(installation: Installation, office: Office, address: st
         return await carries.carry(message, mail)
     finally:
         await carries.close()
+
+
+def require_harmless(settings: Settings) -> None:
+    """Raise WrongUse when mails of a simulated time could reach people: they may go to this machine only."""
+    smtp = settings.mail.smtp
+    if settings.mail.transport is Transport.SMTP and smtp and smtp.host not in ("127.0.0.1", "::1", "localhost"):
+        raise WrongUse(
+            f"เวลาจำลองใช้กับเซิร์ฟเวอร์จริง {smtp.host} ไม่ได้ จดหมายจะถึงคนจริง ใช้คำสั่ง rehearse หรือ transport = maildir",
+            f"a simulated time may not mail through {smtp.host}: use rehearse, or transport = maildir",
+        )
+
+
+def require_trial(ledger: Ledger, offices: Sequence[Office]) -> None:
+    """Raise WrongUse when a ledger was written in real time lately: a simulated time needs one of its own."""
+    from ita_scheduler.clock import SystemClock
+
+    latest = max((day for office in offices if (day := latest_day(ledger, office))), default=None)
+    if latest is not None and abs(SystemClock().now().date() - latest) < SERVED_LATELY:
+        raise WrongUse(
+            f"บัญชีนี้ใช้งานจริงอยู่ (ข้อเท็จจริงล่าสุด {latest}) เวลาจำลองต้องใช้บัญชีของตนเอง ตั้ง database เป็นแฟ้มอื่น",
+            f"this ledger is in real use (latest fact {latest}): a simulated time needs a ledger of its own",
+        )
+
+
+def require_password(settings: Settings) -> None:
+    """Raise Faulty when the mail server's password cannot be read: better now than at every mail."""
+    if settings.mail.smtp is not None and settings.mail.smtp.password is not None:
+        settings.mail.smtp.password.read()
 
 
 def require_maildir(settings: Settings, maildir: Path) -> None:

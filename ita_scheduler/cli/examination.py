@@ -7,10 +7,13 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ita_scheduler.clock import SystemClock
+from ita_scheduler.config.settings import Transport
 from ita_scheduler.errors import Faulty, ItaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from ita_scheduler.bootstrap import Installation
@@ -24,6 +27,12 @@ class Finding:
     subject: str
     is_well: bool
     sentence: str
+    is_worth_a_look: bool = False
+
+    @property
+    def mark(self) -> str:
+        """✓ well, ! well but worth a look, ✗ to be put right."""
+        return "✗" if not self.is_well else "!" if self.is_worth_a_look else "✓"
 
 
 def examine(config: Path | None) -> list[Finding]:
@@ -53,11 +62,21 @@ def _office(office: Office) -> Iterator[Finding]:
     yield Finding("แผน", True, f"{office.agency.name}: {len(office.plans)} แผน {duties} ข้อ")
     silent = [position.title for position in office.directory.positions.values() if position.address is None]
     if silent:
-        yield Finding("อีเมล", False, f"ตำแหน่งที่ยังไม่มีอีเมล: {', '.join(silent)} (เพิ่มใน positions.toml)")
+        yield Finding("อีเมล", True, f"ไม่มีอีเมล จึงส่งถึงขั้นถัดไปแทน: {', '.join(silent)}", is_worth_a_look=True)
+    made_up = [one.address for one in office.directory.positions.values() if (one.address or "").endswith(".example")]
+    if made_up:
+        yield Finding(
+            "อีเมล", True, f"ที่อยู่ตัวอย่าง .example {len(made_up)} แห่ง ไม่ถึงใคร แก้ใน positions.toml", is_worth_a_look=True
+        )
     for plan in office.plans:
         year = plan.fiscal_year
+        if _today() > year.span.end:
+            yield Finding("แผน", True, f"ปีงบประมาณ {year.be} สิ้นสุดแล้ว", is_worth_a_look=True)
         if not any(day in year.span for day in office.calendar.holidays):
             yield Finding("วันหยุด", False, f"ไม่มีวันหยุดของปีงบประมาณ {year.be} (เพิ่มใน holidays.toml)")
+        else:
+            known = sum(day in year.span for day in office.calendar.holidays)
+            yield Finding("วันหยุด", True, f"ปีงบประมาณ {year.be}: {known} วัน")
 
 
 def _ledger(installation: Installation) -> Iterator[Finding]:
@@ -102,7 +121,14 @@ def _mail(installation: Installation) -> Iterator[Finding]:
         trouble = asyncio.run(bootstrap.try_carrier(installation.settings))
     except ItaError as error:
         trouble = str(error)
-    place = (
-        installation.settings.mail.smtp.host if installation.settings.mail.smtp else installation.settings.mail.maildir
-    )
-    yield Finding("ส่งจดหมาย", trouble is None, trouble or f"พร้อม ({place})")
+    mail = installation.settings.mail
+    if trouble is not None:
+        yield Finding("ส่งจดหมาย", False, trouble)
+    elif mail.transport is Transport.MAILDIR or mail.smtp is None:
+        yield Finding("ส่งจดหมาย", True, f"เก็บไว้ใน {mail.maildir} ไม่มีจดหมายออกไปถึงใคร", is_worth_a_look=True)
+    else:
+        yield Finding("ส่งจดหมาย", True, f"พร้อม ({mail.smtp.host})")
+
+
+def _today() -> date:
+    return SystemClock().now().astimezone().date()

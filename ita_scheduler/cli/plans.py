@@ -236,8 +236,7 @@ def _show_mail(one: Planned, subject: str, offices: tuple[Office, ...]) -> None:
     print(f"\n{weekday_name(day)} {long_date(day)}  ถึง {office.directory.title(one.message.position)}")
     print(f"  {subject}")
     for notice in one.notices:
-        occurrence = notice.occurrence.split("/", 1)[1]
-        print(f"    {occurrence}  {KIND[notice.kind]} {notice.step}: {REASON[notice.reason]}")
+        print(f"    {notice.occurrence}  {KIND[notice.kind]} {notice.step}: {REASON[notice.reason]}")
 
 
 def _show_open(offices: tuple[Office, ...], ledger: Ledger, last: date) -> None:

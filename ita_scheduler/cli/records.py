@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from ita_scheduler.usecases.listing import Standing
 
 
+# Longer bodies are cut in the table; --json shows them whole.
+LONGEST_CELL = 300
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(status)
@@ -87,8 +91,7 @@ def _show_status(found: tuple[Standing, ...], without_date: int, today: date) ->
     print(f"สถานะ ณ {long_date(today)}  (ต่อเนื่องไม่มีวันกำหนด {thai_digits(without_date)} ข้อ)")
     by_unit: dict[str, Counter[Status]] = {}
     for one in found:
-        for name in one.occurrence.measure.units:
-            unit = one.office.directory.units[name].title
+        for unit in _owing_units(one):
             by_unit.setdefault(unit, Counter())[one.status] += 1
     shown = [each for each in Status if any(counts[each] for counts in by_unit.values())]
     show_table(
@@ -108,6 +111,16 @@ def _show_status(found: tuple[Standing, ...], without_date: int, today: date) ->
             for one in wanted
         ),
     )
+
+
+def _owing_units(one: Standing) -> list[str]:
+    """Return the units that owe an occurrence: an executive's own duty counts for the executive, not for the staff."""
+    from ita_scheduler.domain.plan import Owner
+
+    units = [one.office.directory.units[name] for name in one.occurrence.measure.units]
+    if one.occurrence.obligation.owner is Owner.EXECUTIVE:
+        return ["ผู้บริหาร"]
+    return [unit.title for unit in units if not unit.is_executive] or [unit.title for unit in units]
 
 
 def outbox(
@@ -270,7 +283,9 @@ def _show_facts(facts: list[Fact]) -> None:
                 f"{fact.at:%Y-%m-%d %H:%M}",
                 fact.kind.value,
                 fact.actor,
-                json.dumps(fact.body, ensure_ascii=False),
+                body
+                if len(body := json.dumps(fact.body, ensure_ascii=False)) <= LONGEST_CELL
+                else f"{body[:LONGEST_CELL]}…",
             )
             for fact in facts
         ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ita_scheduler.cli.options import Config, Json, print_json, read_day
+from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
     from ita_scheduler.bootstrap import Installation
@@ -24,7 +25,8 @@ def run(
     config: Config = None,
     once: Annotated[bool, typer.Option("--once", help="ทำรอบเดียวแล้วจบ / one cycle, one delivery")] = False,
     simulated_from: Annotated[
-        str | None, typer.Option("--simulated-from", help="ใช้เวลาจำลองเริ่มวันนี้ / simulate the time from this date")
+        str | None,
+        typer.Option("--simulated-from", help="เวลาจำลอง สำหรับทดลองเท่านั้น / simulate the time, for trials only"),
     ] = None,
     days_per_second: Annotated[
         float | None, typer.Option(min=0.001, max=100_000, help="ความเร็วเวลาจำลอง / its speed")
@@ -47,6 +49,11 @@ def run(
         print(warning, file=sys.stderr)
     offices = bootstrap.require_offices(loaded)
     start = read_day(simulated_from) if simulated_from is not None else None
+    if start is None and days_per_second is not None and not installation.is_demonstration:
+        raise WrongUse("--days-per-second ใช้คู่กับ --simulated-from", "--days-per-second goes with --simulated-from")
+    if start is not None:
+        bootstrap.require_harmless(settings)
+    bootstrap.require_password(settings)
     end = read_day(until) if until is not None else None
     lock = InstanceLock(settings.storage.path or bootstrap.DEMONSTRATION / "ledger")
     with lock:
@@ -56,6 +63,8 @@ def run(
         ticking = bootstrap.clock(installation, offices, start, days_per_second)
         ledger = bootstrap.open_ledger(settings)
         try:
+            if start is not None:
+                bootstrap.require_trial(ledger, offices)
             daemon = bootstrap.daemon(installation, ledger, loaded, ticking, until=end)
             asyncio.run(daemon.serve(once=once))
         finally:
@@ -102,5 +111,5 @@ def doctor(config: Config = None, as_json: Json = False) -> int:
         print_json([{"subject": one.subject, "is_well": one.is_well, "sentence": one.sentence} for one in findings])
     else:
         for one in findings:
-            print(f"{'✓' if one.is_well else '✗'} {one.subject}: {one.sentence}")
+            print(f"{one.mark} {one.subject}: {one.sentence}")
     return 0 if all(one.is_well for one in findings) else 1

@@ -39,7 +39,8 @@ class Secret:
         try:
             found = self._fetch()
         except (OSError, ValueError, KeyError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
+            unset = "not set here" if isinstance(error, KeyError) else type(error).__name__
+            reason = getattr(error, "strerror", None) or unset
             raise Faulty((self._problem("password_unreadable", reason=reason),)) from None
         password = found.removesuffix("\n").removesuffix("\r")
         if not password or any(letter in password for letter in "\n\r\0"):

@@ -114,7 +114,7 @@ def _check_right(answer: Answer, one: Occurrence, office: Office) -> None:
     directory = office.directory
     for position in filter(None, (answer.by, answer.recorded_by)):
         if position not in directory.positions:
-            known = ", ".join(directory.positions)
+            known = ", ".join(f"{one.id} ({one.title})" for one in directory.positions.values())
             raise Refused(f"ไม่มีตำแหน่ง “{position}” มี: {known}", f"there is no position “{position}”")
     allowed = {position for line in officer_lines(one, office) for position in line.positions}
     allowed.add(directory.permanent_secretary)
@@ -123,8 +123,8 @@ def _check_right(answer: Answer, one: Occurrence, office: Office) -> None:
     if answer.by not in allowed:
         titles = ", ".join(directory.title(position) for position in sorted(allowed))
         raise Refused(
-            f"{directory.title(answer.by)} ไม่ใช่ผู้รับผิดชอบรายการนี้ ผู้บันทึกได้คือ {titles}",
-            f"{answer.by} does not owe this; who may answer: {', '.join(sorted(allowed))}",
+            f"{directory.title(answer.by)} ไม่ใช่ผู้รับผิดชอบ “{one.key}” ผู้บันทึกได้คือ {titles}",
+            f"{answer.by} does not owe this ({one.key}); who may answer: {', '.join(sorted(allowed))}",
         )
 
 

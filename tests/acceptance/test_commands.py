@@ -571,8 +571,9 @@ def test_the_doctor_lists_posts_without_an_address_and_faults_of_the_files(ita):
     ita.change("schedules/positions.toml", 'id = "palad"', 'id = "palat"')
     faulty = ita("doctor")
 
-    assert silent.code == faulty.code == 1
-    assert "ยังไม่มีอีเมล: เจ้าพนักงานธุรการ กองช่าง" in silent.out
+    assert silent.code == 0, "a post without a mailbox is allowed: the next step up is told instead"
+    assert "! อีเมล: ไม่มีอีเมล จึงส่งถึงขั้นถัดไปแทน: เจ้าพนักงานธุรการ กองช่าง" in silent.out
+    assert faulty.code == 1
     assert "positions.toml:" in faulty.out
 
 
@@ -829,3 +830,43 @@ def test_a_command_as_a_process_has_the_same_exit_codes_and_never_a_traceback(it
         done = here.run(*arguments)
         assert done.returncode == code, (arguments, done.stderr)
         assert "Traceback" not in done.stderr
+
+
+# ── a simulated time is for trials ──
+
+
+def test_a_simulated_time_never_mails_through_a_server_elsewhere(ita):
+    ita.change("config.toml", 'transport = "maildir"', 'transport = "smtp"')
+    with (ita.folder / "config.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[mail.smtp]\nhost = "mail.office.example"\nsecurity = "starttls"\n')
+    said = ita("run", "--simulated-from", "2565-10-01", "--until", "2565-10-02")
+
+    assert said.code == 2
+    assert "mail.office.example" in said.err
+    assert not (ita.folder / "ledger.sqlite3").exists()
+
+
+def test_a_simulated_time_never_writes_into_a_ledger_in_real_use(ita):
+    assert ita("run", "--once").code == 0
+    said = ita("run", "--simulated-from", "2565-10-01", "--until", "2565-10-02")
+
+    assert said.code == 2
+    assert "a ledger of its own" in said.err
+
+
+def test_a_speed_without_a_simulated_time_is_wrong_use(ita):
+    said = ita("run", "--days-per-second", "5", "--once")
+
+    assert said.code == 2
+    assert "--simulated-from" in said.err
+
+
+def test_a_password_that_cannot_be_read_stops_the_service_at_the_door(ita):
+    ita.change("config.toml", 'transport = "maildir"', 'transport = "smtp"')
+    with (ita.folder / "config.toml").open("a", encoding="utf-8") as settings:
+        settings.write('\n[mail.smtp]\nhost = "mail.office.example"\nusername = "ita"\npassword_env = "ITA_NOT_SET"\n')
+    said = ita("run", "--once")
+
+    assert said.code == 1
+    assert "ITA_NOT_SET" in said.err
+    assert "not set here" in said.err

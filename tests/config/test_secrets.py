@@ -56,8 +56,8 @@ def test_it_stands_in_the_settings() -> None:
     [
         (Keeper.FILE, "/nowhere/password", "No such file or directory"),
         (Keeper.FILE, "/", "Is a directory"),
-        (Keeper.ENVIRONMENT, "ITA_NOT_SET", "KeyError"),
-        (Keeper.CREDENTIAL, "smtp", "KeyError"),
+        (Keeper.ENVIRONMENT, "ITA_NOT_SET", "not set here"),
+        (Keeper.CREDENTIAL, "smtp", "not set here"),
     ],
 )
 def test_what_cannot_be_read_is_said(keeper: Keeper, place: str, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
