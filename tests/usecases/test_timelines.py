@@ -552,3 +552,12 @@ async def test_a_mail_that_stays_in_doubt_ends_with_a_person_and_its_lines_move_
     assert 3 <= mails[0].doubts <= 12, "neither given up at once nor sent for ever"
     assert [one.template for one in service.relay.accepted if one.position == "clerk"][:1] == ["fault"]
     assert len(mails) > 1, "its lines are carried by a newer mail"
+
+
+async def test_a_third_mail_that_can_wait_waits_for_the_next_week():
+    duties = [obligation(f"d-{day}", Once(on=date(2023, 3, day))) for day in (16, 17, 20)]
+    service, said = await year(*duties, start="2023-03-01", until="2023-03-30")
+    to_the_head = [line for line in lines(said) if "level-1@head-office" in line]
+
+    assert [line[:5] for line in to_the_head] == ["03-21", "03-22", "03-27"]
+    assert max(count for (address, _), count in by_week(service).items() if address.startswith("head")) == 2
