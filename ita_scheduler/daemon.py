@@ -215,7 +215,8 @@ class Daemon:
     async def _adopt(self, loaded: Loaded) -> None:
         self._offices = {office.agency.id: office for office in loaded.offices}
         self._files = tuple(path.absolute() for path in loaded.files)
-        self._stamps = _stamps(self._files)
+        # Files read before keep the stamp from before the reading: what was saved during it is another change.
+        self._stamps = {path: self._stamps.get(path, stamp) for path, stamp in _stamps(self._files).items()}
         self._rewatch.set()
         self.composer = loaded.composer or self.composer
         if loaded.carrier is not None and loaded.carrier is not self.carrier:

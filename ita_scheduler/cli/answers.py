@@ -10,6 +10,7 @@ import typer
 from ita_scheduler.cli.options import Config, read_day
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from ita_scheduler.domain.office import Office
@@ -87,7 +88,7 @@ def acknowledge(
     return 0
 
 
-def _record(key: str, answer: object, config: Path | None) -> None:
+def _record(key: str, answer: Callable[[Office, datetime], Answer], config: Path | None) -> None:
     from ita_scheduler import bootstrap
     from ita_scheduler.usecases.respond import find, record
 
@@ -98,7 +99,7 @@ def _record(key: str, answer: object, config: Path | None) -> None:
     ledger = bootstrap.open_ledger(installation.settings)
     try:
         now = bootstrap.present(installation, ledger, office)
-        record(answer(office, now), offices, ledger, now)  # type: ignore[operator]
+        record(answer(office, now), offices, ledger, now)
     finally:
         ledger.close()
 

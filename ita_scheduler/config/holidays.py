@@ -112,7 +112,7 @@ def working_calendar(corrections: Corrections, first: int, last: int) -> Working
 def government_holidays(year: int) -> tuple[tuple[date, str], ...]:
     """Return the package's days of one common-era year, without those of others."""
     # Imported here because it costs up to half a second, which a plain `--help` should not pay.
-    from holidays import country_holidays  # noqa: PLC0415
+    from holidays import country_holidays  # noqa: PLC0415 - slow to import, and needed only with a calendar
 
     known = country_holidays("TH", years=year, categories=("public", "government"), language="th")
     return tuple((day, name) for day, names in sorted(known.items()) if (name := _governments(names)))

@@ -93,7 +93,6 @@ def _reminder(occurrence: Occurrence, view: View, reminders: list[Notice], reach
         notice=reminders[-1],
         occurrence=occurrence,
         can_wait=reached[-1] > 1,
-        is_due_day=reached[-1] == 0 and view.today <= occurrence.last_day,
         weaker=unsettled(reminders[:-1], view),
     )
 

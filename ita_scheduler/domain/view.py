@@ -63,7 +63,6 @@ class Candidate:
     occurrence: Occurrence
     starts: bool = True
     can_wait: bool = False
-    is_due_day: bool = False
     is_summary: bool = False
     weaker: tuple[Notice, ...] = ()
 
