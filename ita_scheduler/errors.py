@@ -9,7 +9,8 @@
     │   ├── LedgerNewer           written by a newer version of this program
     │   ├── LedgerUnreadable      corrupted, or not a ledger at all
     │   └── LedgerUnwritable      read-only, full disk, no permission
-    └── ComposeError              one mail could not be composed from its template
+    ├── ComposeError              one mail could not be composed from its template
+    └── ReportError               one report could not be written in one format (exit 1)
 
 Every sentence is Thai first and English after it, since officers and engineers read the same line.
 """
@@ -93,3 +94,7 @@ class LedgerUnwritable(LedgerError):
 
 class ComposeError(ItaError):
     """ประกอบจดหมายจากแม่แบบไม่ได้ / a mail could not be composed from its template."""
+
+
+class ReportError(ItaError):
+    """เขียนรายงานไม่ได้ / a report could not be written."""

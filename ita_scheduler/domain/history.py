@@ -18,21 +18,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An occurrence as the plan listed it when it was last adopted."""
+    """An occurrence as the plan listed it when it was last adopted, by the fact of that number."""
 
     key: str
     covers: tuple[str, str]
     act_by: date
     last_day: date
+    fact: int
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A person said that it is done: who, dated when, with what evidence."""
+    """A person said that it is done: who, dated when, with what evidence, by the fact of that number."""
 
     by: str
     on: date
     evidence: str
+    note: str
+    fact: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Acknowledgement:
     by: str
     since: date
     until: date
+    fact: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +159,8 @@ class History:
 
     def absorb(self, fact: Fact) -> None:
         """Take in the next fact of the chain."""
-        _FOLDS[fact.kind](self, fact.body, local(fact.at, self.zone).date())
         self.head = Head(fact.seq, fact.hash)
+        _FOLDS[fact.kind](self, fact.body, local(fact.at, self.zone).date())
 
 
 def fold(facts: Iterable[Fact], zone: ZoneInfo) -> History:
@@ -171,7 +175,7 @@ def _plan_adopted(history: History, body: Any, day: date) -> None:
     del day
     since = date.fromisoformat(body["in_force_from"])
     listing = {
-        key: Listed(key, (start, end), date.fromisoformat(act_by), date.fromisoformat(last_day))
+        key: Listed(key, (start, end), date.fromisoformat(act_by), date.fromisoformat(last_day), history.head.seq)
         for key, start, end, act_by, last_day in body["occurrences"]
     }
     history.listings[body["plan"]] = listing
@@ -262,14 +266,20 @@ def _resent(history: History, body: Any, day: date) -> None:
 
 
 def _acknowledged(history: History, body: Any, day: date) -> None:
-    given = Acknowledgement(body["by"], day, date.fromisoformat(body["until"]))
+    given = Acknowledgement(body["by"], day, date.fromisoformat(body["until"]), history.head.seq)
     key = body["occurrence"]
     history.acknowledgements[key] = (*history.acknowledgements.get(key, ()), given)
 
 
 def _completed(history: History, body: Any, day: date) -> None:
     del day
-    history.completions[body["occurrence"]] = Completion(body["by"], date.fromisoformat(body["on"]), body["evidence"])
+    history.completions[body["occurrence"]] = Completion(
+        by=body["by"],
+        on=date.fromisoformat(body["on"]),
+        evidence=body["evidence"],
+        note=body.get("note", ""),
+        fact=history.head.seq,
+    )
 
 
 _FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {

@@ -98,6 +98,30 @@ class MailTimes:
     horizon_days: int = 30
 
 
+class DraftCadence(StrEnum):
+    """When the daemon drafts a report by itself."""
+
+    WHEN_OVERDUE = "when_overdue"  # on the morning when a staff duty has become overdue, at most once a week
+    MONTHLY = "monthly"  # on the first working morning after each month of the fiscal year
+    QUARTERLY = "quarterly"  # the same after each fiscal quarter
+    EACH_ROUND = "each_round"  # the same after 31 March and after 30 September
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporting:
+    """Which reports the daemon drafts by itself, and what stands in a memo's head and foot.
+
+    `section` is what follows ส่วนราชการ (a unit, a telephone number); empty for the agency's name alone. `checker`
+    is the position that checks a draft before ปลัด; None for the head of the plan's first unit that has one.
+    """
+
+    overdue: tuple[DraftCadence, ...] = (DraftCadence.WHEN_OVERDUE,)
+    monthly: tuple[DraftCadence, ...] = (DraftCadence.MONTHLY,)
+    round: tuple[DraftCadence, ...] = (DraftCadence.EACH_ROUND,)
+    section: str = ""
+    checker: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
     """หน่วยงาน. `id` is the first part of every occurrence's key."""
@@ -165,3 +189,4 @@ class Plan:
     measures: tuple[Measure, ...]
     in_force_from: date | None = None
     source: str = ""
+    reporting: Reporting = Reporting()

@@ -23,10 +23,11 @@ def in_force_since(one: Occurrence, history: History) -> date | None:
 def status(one: Occurrence, history: History, calendar: WorkingCalendar, today: date) -> Status:
     """Return where an occurrence stands on `today`.
 
-    What the ledger has never listed counts as in force from the start of the plan's fiscal year.
+    What was done after `today` does not count yet. What the ledger has never listed counts as in force from the
+    start of the plan's fiscal year.
     """
     done = history.completions.get(one.key)
-    if done is not None:
+    if done is not None and done.on <= today:
         return Status.COMPLETED if done.on <= one.last_day else Status.COMPLETED_LATE
     if one.last_day < (in_force_since(one, history) or one.plan.fiscal_year.span.start):
         return Status.UNRECORDED

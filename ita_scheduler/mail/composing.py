@@ -21,9 +21,10 @@ from zoneinfo import ZoneInfo
 from ita_scheduler.domain.digest import Digest, Fault
 from ita_scheduler.errors import ComposeError
 from ita_scheduler.mail.addresses import wire_address
-from ita_scheduler.mail.headers import mailbox, one_line, unstructured
+from ita_scheduler.mail.headers import mailbox, unstructured
 from ita_scheduler.mail.rendering import Renderer, value_of
 from ita_scheduler.mail.wording import thai_list
+from ita_scheduler.sandbox import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -29,15 +29,6 @@ _PLAIN = re.compile(r"[ -~]*")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 
 
-@lru_cache(maxsize=4096)
-def one_line(text: str) -> str:
-    """Return `text` as one line: white space of any kind is one space, control characters are gone."""
-    joined = " ".join(text.split())
-    if joined.isprintable():
-        return joined
-    return "".join(char for char in joined if char.isprintable() or char in "\u200b\u200c\u200d")
-
-
 def unstructured(name: str, text: str) -> str:
     """Write a header of free text, such as Subject, folded, without a line end at its end."""
     if _PLAIN.fullmatch(text) and "=?" not in text and len(name) + 2 + len(text) <= _LINE:

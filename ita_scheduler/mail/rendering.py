@@ -46,9 +46,8 @@ from ita_scheduler.domain.digest import Digest, Fault, Line, digest_from_json, f
 from ita_scheduler.domain.notice import Kind
 from ita_scheduler.domain.outbox import Template
 from ita_scheduler.errors import ComposeError
-from ita_scheduler.mail.headers import one_line
-from ita_scheduler.mail.sandbox import Sandbox
 from ita_scheduler.mail.wording import FILTERS, wrapped
+from ita_scheduler.sandbox import Sandbox, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,8 +86,8 @@ class Renderer:
     """Renders letters from the templates in `directories`, the first of which wins."""
 
     def __init__(self, directories: Sequence[Path]) -> None:
-        self._plain = Sandbox(directories, escapes=False, filters=FILTERS)
-        self._html = Sandbox(directories, escapes=True, filters=FILTERS)
+        self._plain = Sandbox(directories, escapes=False, filters=FILTERS, raises=ComposeError)
+        self._html = Sandbox(directories, escapes=True, filters=FILTERS, raises=ComposeError)
 
     def subject(self, template: Template, value: Digest | Fault) -> str:
         """Render the subject line alone. Raises ComposeError."""

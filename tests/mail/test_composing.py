@@ -14,8 +14,8 @@ from ita_scheduler.domain.digest import to_json
 from ita_scheduler.domain.outbox import Template
 from ita_scheduler.errors import ComposeError
 from ita_scheduler.mail.composing import ComposedMail, MailComposer
-from ita_scheduler.mail.headers import one_line
 from ita_scheduler.mail.rendering import shipped_templates
+from ita_scheduler.sandbox import one_line
 from tests.mail.samples import HEAD, OFFICER, digest, fault, late, line, message
 
 COMPOSER = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example")

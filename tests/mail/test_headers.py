@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ita_scheduler.mail.addresses import wire_address
-from ita_scheduler.mail.headers import mailbox, one_line, unstructured
+from ita_scheduler.mail.headers import mailbox, unstructured
+from ita_scheduler.sandbox import one_line
 
 THAI = st.text(alphabet=st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B, exclude_categories=["Cn"]))
 ODD = st.sampled_from(

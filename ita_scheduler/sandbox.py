@@ -1,13 +1,15 @@
 """The environment in which an office's own templates run: they may say what they like, but not do what they like.
 
-Two environments share the directories: one escapes (HTML), one does not (text and subject). A macro file used by
-both is compiled once in each, so a sentence is escaped where it must be and nowhere else.
+It serves the mails and the reports. Two environments may share the directories: one escapes (HTML), one does not
+(text and subject). A macro file used by both is compiled once in each, so a sentence is escaped where it must be and
+nowhere else.
 """
 
 from __future__ import annotations
 
 import threading
 from dataclasses import fields
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +18,14 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ita_scheduler.domain.digest import Ahead, Digest, Fault, Line, NextStep
-from ita_scheduler.errors import ComposeError
-from ita_scheduler.mail.headers import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from jinja2.runtime import Context
+
+    from ita_scheduler.errors import ItaError
 
 # No letter comes near these: a template that reaches them would not end, or would fill the disk.
 MOST_PIECES = 100_000
@@ -52,13 +54,30 @@ class _Rounds(threading.local):
         return counted
 
 
+@lru_cache(maxsize=4096)
+def one_line(text: str) -> str:
+    """Return `text` as one line: white space of any kind is one space, control characters are gone."""
+    joined = " ".join(text.split())
+    if joined.isprintable():
+        return joined
+    return "".join(char for char in joined if char.isprintable() or char in "\u200b\u200c\u200d")
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja2's sandbox over a list of directories: the first that has a file wins."""
+    """Jinja2's sandbox over a list of directories: the first that has a file wins.
+
+    `raises` is the exception in which a fault of a template is told, with its file and line.
+    """
 
     intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(
-        self, directories: Sequence[Path], *, escapes: bool, filters: Mapping[str, Callable[..., Any]]
+        self,
+        directories: Sequence[Path],
+        *,
+        escapes: bool,
+        filters: Mapping[str, Callable[..., Any]],
+        raises: type[ItaError],
     ) -> None:
         super().__init__(
             loader=FileSystemLoader([str(directory) for directory in directories]),
@@ -71,6 +90,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             cache_size=-1,
         )
         self._known: dict[str, Template] = {}
+        self._raises = raises
         self.rounds = _Rounds()
         self.filters.update(filters)
         self.globals["range"] = self.rounds.range
@@ -92,20 +112,29 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def run(self, name: str, variables: Mapping[str, Any]) -> str:
-        """Render one template. Raises ComposeError with its file and line, in Thai and English."""
+        """Render one template. Raises what it was told to, with file and line, in Thai and English."""
         try:
             return self._pour(*self._begun(name, variables))
         except Exception as fault:
-            raise _told(fault, name, self._roots) from fault
+            raise self.told(fault, name) from fault
 
     def sentences(self, name: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """Render a template for the names it sets: each `{% set %}` at its top is one. Raises ComposeError."""
+        """Render a template for the names it sets: each `{% set %}` at its top is one. Raises the same."""
         try:
             template, context = self._begun(name, variables)
             self._pour(template, context)
         except Exception as fault:
-            raise _told(fault, name, self._roots) from fault
+            raise self.told(fault, name) from fault
         return {key: _tidy(value) for key, value in context.get_exported().items()}
+
+    def told(self, fault: Exception, name: str) -> ItaError:
+        """Return the exception that says in two languages what is wrong with which template, and where."""
+        place = _place(fault, name, self._roots)
+        words = one_line(str(fault))[:300]
+        return self._raises(
+            f"แม่แบบ {place}: {_thai(fault)} ({words})",
+            f"template {place}: {type(fault).__name__}: {words}",
+        )
 
     @property
     def _roots(self) -> tuple[str, ...]:
@@ -136,16 +165,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
 def _tidy(value: Any) -> Any:
     """A sentence is one line, however its template breaks it."""
     return " ".join(value.split()) if isinstance(value, str) and ("\n" in value or "  " in value) else value
-
-
-def _told(fault: Exception, name: str, roots: Sequence[str]) -> ComposeError:
-    """Say in two languages what is wrong with which template, and where."""
-    place = _place(fault, name, roots)
-    words = one_line(str(fault))[:300]
-    return ComposeError(
-        f"แม่แบบ {place}: {_thai(fault)} ({words})",
-        f"template {place}: {type(fault).__name__}: {words}",
-    )
 
 
 def _place(fault: Exception, name: str, roots: Sequence[str]) -> str:

@@ -1,0 +1,199 @@
+"""The report: what a memo to the executive rests on, as numbers and rows that lead back to facts of the ledger.
+
+It holds no sentences: how a status is called and what a memo says around it belongs to the room `reports`. The same
+plan, ledger and date give the same report, so that a draft can be made again, letter for letter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.calendar import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from ita_scheduler.domain.calendar import FiscalYear
+    from ita_scheduler.domain.ledger import Head
+    from ita_scheduler.domain.occurrence import Status
+    from ita_scheduler.domain.plan import Measure, Obligation, Owner
+
+
+class ReportKind(StrEnum):
+    """Which report."""
+
+    OVERDUE = "overdue"  # รายงานสถานะการดำเนินการที่เกินกำหนด
+    ROUND = "round"  # รายงานการดำเนินการตามมาตรการ รอบ ๖ เดือน and รอบ ๑๒ เดือน
+    MONTHLY = "monthly"  # สรุปการติดตามประจำเดือน for the executive
+
+
+class Round(StrEnum):
+    """รอบ: the months since 1 October on which a round report looks back."""
+
+    SIX = "6"  # October to March
+    TWELVE = "12"  # October to September
+
+    def span(self, year: FiscalYear) -> Span:
+        """Return the days of the round in a fiscal year."""
+        first, second = year.windows(6)
+        return first if self is Round.SIX else Span(first.start, second.end)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a report is about: of which plan, of which days, as at which date. `key` names it for ever.
+
+    `covers` are the days it looks back on: the fiscal year so far, the round, or the month.
+    """
+
+    kind: ReportKind
+    plan: str
+    as_of: date
+    covers: Span
+    round: Round | None = None
+
+    @property
+    def series(self) -> str:
+        """Return what it has in common with the one after it: `overdue`, `round-6`, `round-12`, `monthly`."""
+        return f"{self.kind.value}-{self.round.value}" if self.round else self.kind.value
+
+    @property
+    def key(self) -> str:
+        """Return `dong-mafai-2566/overdue/2023-04-03`."""
+        return f"{self.plan}/{self.series}/{self.as_of.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A person said that it is done: the position's title, dated when, with what; `fact` is its number."""
+
+    by: str
+    on: date
+    evidence: str
+    note: str
+    fact: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One dated duty. `days` is how many working days after the last day it was done, or is not done; 0 in time.
+
+    `units` are titles, those of the executive for an executive's own duty; `positions` the titles of who owes it.
+    `promised` is the date until which somebody has it in hand, None when nobody does. `facts` are the numbers of
+    the facts that the row rests on: what listed it, and what people said about it.
+    """
+
+    occurrence: str
+    measure: str
+    code: str
+    title: str
+    obligation: str
+    duty: str
+    phrase: str
+    assumptions: tuple[str, ...]
+    owner: Owner
+    units: tuple[str, ...]
+    positions: tuple[str, ...]
+    nominal: date
+    act_by: date
+    last_day: date
+    covers: Span
+    status: Status
+    days: int
+    done: Done | None
+    promised: date | None
+    facts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows stand where; a status that is absent has none. `unit` is empty for the whole office.
+
+    `is_executive` is the line of the executive's own duties. A row of several units counts for each of them.
+    """
+
+    unit: str
+    counts: Mapping[Status, int]
+    is_executive: bool = False
+
+    @property
+    def total(self) -> int:
+        """Return how many rows are counted."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A row that reads differently than in an earlier version; `before` is None for one that was not there."""
+
+    before: Row | None
+    after: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs in a place: the position's title, and the holder's name, empty where none is known."""
+
+    title: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatures:
+    """The blocks at a memo's end, in the order in which it climbs."""
+
+    prepared_by: Signatory
+    checked_by: Signatory
+    permanent_secretary: Signatory
+    chief_executive: Signatory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that one report says.
+
+    `rows` are those it speaks of, in the plan's order and then by date; in an overdue report the longest overdue
+    first, and after them what was done late. `total` and `by_unit` count every dated duty of the plan, whatever the
+    report speaks of. `ahead` are the rows that come within the horizon. `undated` are the
+    duties without a date. `head` is the end of the ledger it rests on. `version` is None for one made by hand.
+    `changes` say what differs from version `changed_since`, which is None unless an earlier one was signed.
+    """
+
+    subject: Subject
+    agency: str
+    agency_name: str
+    district: str
+    province: str
+    fiscal_year: int
+    plan_title: str
+    section: str
+    signatures: Signatures
+    rows: tuple[Row, ...]
+    ahead: tuple[Row, ...]
+    undated: tuple[tuple[Measure, Obligation], ...]
+    measures: tuple[Measure, ...]
+    unit_titles: Mapping[str, str]
+    total: Tally
+    by_unit: tuple[Tally, ...]
+    head: Head
+    version: int | None = None
+    changed_since: int | None = None
+    changes: tuple[Change, ...] = ()
+
+
+def changes_between(before: Report, after: Report) -> tuple[Change, ...]:
+    """Return the rows of `after` that read differently in `before`; the ledger's own numbers do not count."""
+    earlier = {row.occurrence: row for row in before.rows}
+    return tuple(
+        Change(before=earlier.get(row.occurrence), after=row)
+        for row in after.rows
+        if (known := earlier.get(row.occurrence)) is None or _said(known) != _said(row)
+    )
+
+
+def _said(row: Row) -> tuple[object, ...]:
+    done = row.done and (row.done.by, row.done.on, row.done.evidence, row.done.note)
+    return row.status, row.days, row.promised, done

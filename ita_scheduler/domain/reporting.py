@@ -1,0 +1,202 @@
+"""Reckoning a report from a plan, the ledger and a date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.calendar import Span, month_end
+from ita_scheduler.domain.escalation import officer_lines
+from ita_scheduler.domain.occurrence import Status, continuous, occurrences
+from ita_scheduler.domain.plan import Owner
+from ita_scheduler.domain.report import (
+    Done,
+    Report,
+    ReportKind,
+    Round,
+    Row,
+    Signatory,
+    Signatures,
+    Subject,
+    Tally,
+    changes_between,
+)
+from ita_scheduler.domain.status import status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from ita_scheduler.domain.history import Completion, History
+    from ita_scheduler.domain.occurrence import Occurrence
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.people import Directory
+    from ita_scheduler.domain.plan import Plan
+
+# Rows in which something was not done in time: what an overdue report is about.
+LATE = (Status.OVERDUE, Status.COMPLETED_LATE)
+
+
+def subject_of(kind: ReportKind, plan: Plan, as_of: date, chosen: Round | None = None) -> Subject:
+    """Return what a report of that kind is about on a date.
+
+    A monthly one looks back on the last month that has ended by then; a round report, unless a round is chosen, on
+    the last round that has ended, or on the first while none has.
+    """
+    year = plan.fiscal_year
+    match kind:
+        case ReportKind.OVERDUE:
+            covers, found = Span(year.span.start, max(as_of, year.span.start)), None
+        case ReportKind.MONTHLY:
+            end = month_end(as_of) if as_of == month_end(as_of) else as_of.replace(day=1) - timedelta(days=1)
+            covers, found = Span(end.replace(day=1), end), None
+        case ReportKind.ROUND:
+            found = chosen or (Round.TWELVE if as_of >= year.span.end else Round.SIX)
+            covers = found.span(year)
+    return Subject(kind=kind, plan=plan.id, as_of=as_of, covers=covers, round=found)
+
+
+def report_on(
+    subject: Subject,
+    office: Office,
+    history: History,
+    *,
+    version: int | None = None,
+    changed_since: tuple[int, History] | None = None,
+) -> Report:
+    """Reckon the report. `changed_since` is an earlier version's number and the ledger as it was then.
+
+    The subject's plan must be one of the office's.
+    """
+    plan = next(plan for plan in office.plans if plan.id == subject.plan)
+    directory = office.directory
+    every = tuple(_row(one, office, history, subject.as_of) for one in occurrences(plan, office.calendar))
+    report = Report(
+        subject=subject,
+        agency=office.agency.id,
+        agency_name=office.agency.name,
+        district=office.agency.district,
+        province=office.agency.province,
+        fiscal_year=plan.fiscal_year.be,
+        plan_title=plan.title,
+        section=plan.reporting.section,
+        signatures=_signatures(plan, directory),
+        rows=_spoken_of(every, subject),
+        ahead=_ahead(every, subject.as_of, office.agency.mail_times.horizon_days),
+        undated=continuous(plan),
+        measures=plan.measures,
+        unit_titles={name: unit.title for name, unit in directory.units.items()},
+        total=Tally("", Counter(row.status for row in every)),
+        by_unit=_by_unit(every),
+        head=history.head,
+        version=version,
+    )
+    if changed_since is None:
+        return report
+    number, earlier = changed_since
+    changes = changes_between(report_on(subject, office, earlier), report)
+    return replace(report, changed_since=number, changes=changes)
+
+
+def _row(one: Occurrence, office: Office, history: History, as_of: date) -> Row:
+    directory = office.directory
+    stands = status(one, history, office.calendar, as_of)
+    done = history.completions.get(one.key)
+    if done is not None and done.on > as_of:
+        done = None
+    promises = [given for given in history.acknowledgements.get(one.key, ()) if given.since <= as_of <= given.until]
+    listed = history.listings.get(one.plan.id, {}).get(one.key)
+    rests_on = [found.fact for found in (listed, done, *promises) if found is not None]
+    until = done.on if done is not None else as_of
+    return Row(
+        occurrence=one.key,
+        measure=one.measure.id,
+        code=one.measure.code,
+        title=one.measure.title,
+        obligation=one.obligation.id,
+        duty=one.obligation.summary or one.obligation.phrase,
+        phrase=one.obligation.phrase,
+        assumptions=one.obligation.assumptions,
+        owner=one.obligation.owner,
+        units=owing_units(one, directory),
+        positions=tuple(directory.title(line.positions[0]) for line in officer_lines(one, office)),
+        nominal=one.nominal,
+        act_by=one.act_by,
+        last_day=one.last_day,
+        covers=one.covers,
+        status=stands,
+        days=office.calendar.between(one.last_day, until) if stands in LATE else 0,
+        done=_done(done, directory),
+        promised=max((given.until for given in promises), default=None) if done is None else None,
+        facts=tuple(sorted(rests_on)),
+    )
+
+
+def _done(said: Completion | None, directory: Directory) -> Done | None:
+    if said is None:
+        return None
+    title = directory.title(said.by)
+    return Done(by=title, on=said.on, evidence=said.evidence, note=said.note, fact=said.fact)
+
+
+def owing_units(one: Occurrence, directory: Directory) -> tuple[str, ...]:
+    """Return the titles of the units that owe an occurrence, as the plan names them.
+
+    An executive's own duty is the executive's, and a staff duty never is, whatever units its measure names.
+    """
+    if one.obligation.owner is Owner.EXECUTIVE:
+        return tuple(unit.title for unit in directory.units.values() if unit.is_executive)
+    units = [directory.units[name] for name in one.measure.units]
+    return tuple(unit.title for unit in [unit for unit in units if not unit.is_executive] or units)
+
+
+def _spoken_of(every: tuple[Row, ...], subject: Subject) -> tuple[Row, ...]:
+    match subject.kind:
+        case ReportKind.OVERDUE:
+            late = [row for row in every if row.status in LATE]
+            return tuple(sorted(late, key=lambda row: (row.status is not Status.OVERDUE, row.last_day)))
+        case ReportKind.ROUND:
+            return tuple(row for row in every if row.nominal in subject.covers or row.covers.end <= subject.covers.end)
+        case ReportKind.MONTHLY:
+            return tuple(row for row in every if row.nominal in subject.covers or _is_left_over(row, subject))
+
+
+def _is_left_over(row: Row, subject: Subject) -> bool:
+    return row.status is Status.OVERDUE and row.nominal < subject.covers.start
+
+
+def _ahead(every: tuple[Row, ...], as_of: date, days: int) -> tuple[Row, ...]:
+    until = as_of + timedelta(days=days)
+    coming = [row for row in every if row.status in (Status.UPCOMING, Status.DUE) and as_of <= row.last_day]
+    return tuple(sorted((row for row in coming if row.act_by <= until), key=lambda row: row.act_by))
+
+
+def _by_unit(every: Iterable[Row]) -> tuple[Tally, ...]:
+    """Count by unit, the staff's in the plan's order and the executive's own duties last."""
+    staff: dict[str, Counter[Status]] = {}
+    executive: Counter[Status] = Counter()
+    for row in every:
+        if row.owner is Owner.EXECUTIVE:
+            executive[row.status] += 1
+        else:
+            for unit in row.units:
+                staff.setdefault(unit, Counter())[row.status] += 1
+    found = [Tally(unit, counts) for unit, counts in staff.items()]
+    return (*found, Tally("", executive, is_executive=True)) if executive else tuple(found)
+
+
+def _signatures(plan: Plan, directory: Directory) -> Signatures:
+    def signs(position: str | None) -> Signatory:
+        known = directory.positions.get(position or "")
+        return Signatory(known.title, known.holder or "") if known else Signatory("", "")
+
+    units = directory.staff_units(tuple(name for measure in plan.measures for name in measure.units))
+    head = next((unit.head for unit in units if unit.head), None)
+    return Signatures(
+        prepared_by=signs(directory.coordinator),
+        checked_by=signs(plan.reporting.checker or head),
+        permanent_secretary=signs(directory.permanent_secretary),
+        chief_executive=signs(directory.chief_executive),
+    )
