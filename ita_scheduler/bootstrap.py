@@ -8,6 +8,7 @@ plans that file names, by the real clock.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
@@ -25,7 +26,7 @@ from ita_scheduler.domain.outbox import Message, State, Template, message_id
 from ita_scheduler.errors import ItaError, WrongUse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from ita_scheduler.config.answers import ScriptedAnswer
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from ita_scheduler.mail.maildir import MaildirCarrier
     from ita_scheduler.mail.smtp import SmtpCarrier
     from ita_scheduler.ports import Ledger
+    from ita_scheduler.reports.filing import FilingDrafter
+    from ita_scheduler.reports.writing import Writers
     from ita_scheduler.storage.sql import SqlLedger
     from ita_scheduler.usecases.rehearse import DatedAnswer
 
@@ -76,6 +79,7 @@ def find_installation(config: Path | None) -> Installation:
             plans=shipped,
             storage=Storage(url=f"sqlite:///{database}", path=database),
             mail=replace(settings.mail, transport=Transport.MAILDIR, maildir=DEMONSTRATION / "mail", smtp=None),
+            reports=replace(settings.reports, path=DEMONSTRATION / "reports"),
         ),
         is_demonstration=True,
     )
@@ -97,6 +101,26 @@ def composer(settings: Settings, offices: Sequence[Office]) -> MailComposer:
         sender_name=settings.mail.from_name,
         zones={office.agency.id: office.agency.zone for office in offices},
     )
+
+
+def writers(settings: Settings) -> Writers:
+    """Build what writes reports: the office's own templates first, then the shipped ones."""
+    from ita_scheduler.reports.writing import Stationery, Writers
+
+    own = (settings.reports.templates,) if settings.reports.templates is not None else ()
+    return Writers(Stationery((*own, data_dir("templates") / "report"), settings.reports.emblem))
+
+
+def drafter(settings: Settings, *, files: bool = True) -> FilingDrafter:
+    """Build what drafts reports by itself; without `files` the drafts go into mails only."""
+    from ita_scheduler.reports.filing import FilingDrafter
+
+    return FilingDrafter(writers(settings), settings.reports.path if files else None, processors())
+
+
+def processors() -> int:
+    """Return on how many processors this process may run."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def carrier(settings: Settings, maildir: Path | None = None) -> MaildirCarrier | SmtpCarrier:
@@ -162,7 +186,8 @@ def clear_demonstration() -> None:
     """Throw away what an earlier demonstration wrote, so that each begins with an empty ledger."""
     for name in ("ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm"):
         (DEMONSTRATION / name).unlink(missing_ok=True)
-    shutil.rmtree(DEMONSTRATION / "mail", ignore_errors=True)
+    for name in ("mail", "reports"):
+        shutil.rmtree(DEMONSTRATION / name, ignore_errors=True)
 
 
 def daemon(
@@ -189,8 +214,13 @@ def daemon(
         _say_what_takes_a_restart(settings, named.settings)
         if named.settings.mail != carries[-1][0]:
             carries.append((named.settings.mail, carrier(named.settings)))
-        composes = composer(named.settings, again.offices)
-        return Served(again.offices, (*again.files, named.settings.path), composes, carries[-1][1])
+        return Served(
+            again.offices,
+            (*again.files, named.settings.path),
+            composer(named.settings, again.offices),
+            drafter(named.settings),
+            carries[-1][1],
+        )
 
     zone = loaded.offices[0].agency.zone if loaded.offices else UTC
     end = None if until is None else datetime.combine(until, time(23, 59, 59), tzinfo=zone).astimezone(UTC)
@@ -198,6 +228,7 @@ def daemon(
         load=read_again,
         ledger=ledger,
         composer=composer(settings, loaded.offices),
+        drafter=drafter(settings),
         carrier=carries[0][1],
         clock=ticking,
         lease=timedelta(seconds=settings.daemon.lease_seconds),
@@ -235,6 +266,46 @@ def present(installation: Installation, ledger: Ledger | None, office: Office) -
         latest = ledger.facts(office.agency.id, after=head.seq - 1) if head else ()
         return latest[-1].at if latest else now
     return now
+
+
+def today(installation: Installation, ledger: Ledger | None, office: Office) -> date:
+    """Return the local date at which a command looks."""
+    return present(installation, ledger, office).astimezone(office.agency.zone).date()
+
+
+def one_office(offices: Sequence[Office], agency: str | None) -> Office:
+    """Return the office that is meant: the named one, or the only one. Raises WrongUse."""
+    known = ", ".join(office.agency.id for office in offices[:20])
+    if agency is None and len(offices) > 1:
+        raise WrongUse(f"มีหลายหน่วยงาน ระบุ --agency หรือ --all มี: {known}", f"name one of several agencies: {known}")
+    for office in offices:
+        if agency in (None, office.agency.id):
+            return office
+    raise WrongUse(f"ไม่มีหน่วยงาน “{agency}” มี: {known}", f"there is no agency “{agency}”; known: {known}")
+
+
+def office_of_plan(offices: Mapping[str, Office], plan: str) -> Office | None:
+    """Return the office that has a plan of that id, or None."""
+    return next((office for office in offices.values() if any(known.id == plan for known in office.plans)), None)
+
+
+def keep_signed(settings: Settings, office: Office, report: str, version: int, suffix: str, content: bytes) -> Path:
+    """Keep a signed file beside its draft, to be read only, and return where. Raises ItaError."""
+    from ita_scheduler.domain.report import read_key
+    from ita_scheduler.domain.thai import be_year
+    from ita_scheduler.reports.filing import unwritable, write_whole
+
+    plan, *_, day = read_key(report)
+    year = next(known.fiscal_year.be for known in office.plans if known.id == plan)
+    series = report.split("/")[1]
+    folder = settings.reports.path / office.agency.id / str(year)
+    path = folder / f"{be_year(day)}-{day:%m-%d}-{series}-v{version}-signed{suffix.lower()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content, mode=0o440)
+    except OSError as fault:
+        raise ItaError(unwritable(path, fault)) from None
+    return path
 
 
 def latest_day(ledger: Ledger, office: Office) -> date | None:
@@ -311,7 +382,7 @@ async def send_test_mail(installation: Installation, office: Office, address: st
         settled_at=None,
         reply="",
     )
-    mail = composer(installation.settings, (office,)).compose(message)
+    mail = composer(installation.settings, (office,)).compose(message, {})
     carries = carrier(installation.settings)
     try:
         return await carries.carry(message, mail)

@@ -20,6 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from ita_scheduler import systemd
 from ita_scheduler.domain.calendar import local
+from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.outbox import Verdict
 from ita_scheduler.domain.thai import long_date, thai_digits
 from ita_scheduler.errors import Faulty, ItaError
@@ -29,13 +30,13 @@ from ita_scheduler.usecases.deliver import Delivered, Delivery
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
-    from datetime import datetime
+    from datetime import date, datetime
     from typing import Protocol
 
-    from ita_scheduler.domain.ledger import Head
+    from ita_scheduler.domain.ledger import Draft, Head
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
-    from ita_scheduler.ports import Carrier, Clock, Composer, Ledger
+    from ita_scheduler.ports import Carrier, Clock, Composer, Drafter, Ledger
 
     class Ticking(Clock, Protocol):
         """A clock that also knows when, in real time, it will show an instant, and that can be held."""
@@ -48,18 +49,21 @@ log = logging.getLogger("ita_scheduler.daemon")
 
 # A tick looks whether anybody recorded something meanwhile and whether the machine's clock jumped; seconds.
 TICK = 15.0
+# So long a mail with a draft may wait for a server.
+KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What the files say now: the offices, the files that were read for them, and by what mails are made and go.
 
-    `composer` and `carrier` are None when they stay what they were.
+    `composer`, `drafter` and `carrier` are None when they stay what they were.
     """
 
     offices: tuple[Office, ...]
     files: tuple[Path, ...]
     composer: Composer | None = None
+    drafter: Drafter | None = None
     carrier: Carrier | None = None
 
 
@@ -74,6 +78,7 @@ class Daemon:
     load: Callable[[], Loaded]
     ledger: Ledger
     composer: Composer
+    drafter: Drafter
     carrier: Carrier
     clock: Ticking
     lease: timedelta = timedelta(minutes=15)
@@ -90,6 +95,7 @@ class Daemon:
     _rewatch: asyncio.Event = field(default_factory=asyncio.Event)
     _reload: bool = False
     _is_working: bool = False
+    _forgot_on: date | None = None
 
     async def serve(self, *, once: bool = False) -> None:
         """Take over from whoever served before, then cycle and deliver at every appointment until stopped.
@@ -175,7 +181,7 @@ class Daemon:
         self._heads = await asyncio.to_thread(self.ledger.heads)
 
     def _decide(self, now: datetime) -> None:
-        for decision in run_cycle(self._offices, self.ledger, self._rota, now):
+        for decision in run_cycle(self._offices, self.ledger, self._rota, now, self.drafter):
             log.debug(
                 "%s: วางแผนจดหมาย %d ฉบับ",
                 decision.agency,
@@ -188,6 +194,22 @@ class Daemon:
                     "stale": len(decision.stale),
                 },
             )
+            for fact in decision.drafts:
+                self._log_drafted(decision.agency, fact)
+        self._forget_old_documents(now)
+
+    def _log_drafted(self, agency: str, fact: Draft) -> None:
+        about = {"agency": agency, "report": fact.body.get("report"), "version": fact.body.get("version")}
+        if fact.kind is FactKind.DRAFTED:
+            log.info("%s: ร่าง%s", agency, fact.body["title"], extra={"action": "report_drafted", **about})
+        for fault in fact.body.get("faults", ()) if fact.kind in (FactKind.DRAFTED, FactKind.DRAFT_FAILED) else ():
+            log.error("%s: %s", agency, fault, extra={"action": "report_not_written", **about})
+
+    def _forget_old_documents(self, now: datetime) -> None:
+        """Once a day, delete the bytes of drafts that nobody will be mailed any more; their files and hashes stay."""
+        if self._forgot_on != now.date():
+            self._forgot_on = now.date()
+            self.ledger.forget_documents(before=now - KEPT)
 
     def _next(self) -> datetime | None:
         times = (self._rota.next(), self.ledger.next_attempt())
@@ -219,6 +241,7 @@ class Daemon:
         self._stamps = {path: self._stamps.get(path, stamp) for path, stamp in _stamps(self._files).items()}
         self._rewatch.set()
         self.composer = loaded.composer or self.composer
+        self.drafter = loaded.drafter or self.drafter
         if loaded.carrier is not None and loaded.carrier is not self.carrier:
             former, self.carrier = self.carrier, loaded.carrier
             await former.close()

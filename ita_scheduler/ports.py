@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
+    from ita_scheduler.domain.document import File
     from ita_scheduler.domain.ledger import Draft, Fact, Head
     from ita_scheduler.domain.outbox import Message, NewMessage, Outcome, State
+    from ita_scheduler.domain.report import Report
 
 
 class Clock(Protocol):
@@ -24,12 +26,29 @@ class Clock(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file with its bytes, whose hash is the file's own."""
+
+    file: File
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What became of drawing a report: what it is called, its documents, and why others could not be written."""
+
+    title: str
+    documents: tuple[Document, ...]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """What one decision changes in one agency: applied whole or not at all.
 
     `head` is the chain's end that the decision was made from: if the chain has grown since, nothing is applied.
     `stale` are messages to be given up: pending ones that were never in doubt, and failed ones. Their notices may be
-    carried by `messages` of the same changes.
+    carried by `messages` of the same changes. `documents` are what those messages enclose.
     """
 
     agency: str
@@ -38,6 +57,7 @@ class Changes:
     drafts: tuple[Draft, ...]
     messages: tuple[NewMessage, ...] = ()
     stale: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +138,12 @@ class Ledger(Protocol):
     def resend(self, message_id: str, *, at: datetime, actor: str) -> bool:
         """Put a FAILED message back to PENDING, due at `at`, with a fact RESENT. False when it is not failed."""
 
+    def documents(self, message_ids: Iterable[str]) -> dict[str, bytes]:
+        """Return what these messages enclose, by hash; a document that was forgotten is absent."""
+
+    def forget_documents(self, *, before: datetime) -> int:
+        """Delete the documents that were kept before an instant, and return how many; their hashes stay in facts."""
+
     def close(self) -> None:
         """Release files and connections."""
 
@@ -135,8 +161,21 @@ class Composer(Protocol):
     def subject(self, message: Message | NewMessage) -> str:
         """Return the subject line as a person reads it. Raises ComposeError."""
 
-    def compose(self, message: Message) -> Mail:
-        """Compose the mail; the same row gives the same bytes. Raises ComposeError with the template and the line."""
+    def compose(self, message: Message, documents: Mapping[str, bytes]) -> Mail:
+        """Compose the mail, with those of `documents` (by hash) that it encloses.
+
+        The same row and documents give the same bytes. Raises ComposeError with the template and the line.
+        """
+
+
+class Drafter(Protocol):
+    """Turns reports into documents, and files them where officers find them."""
+
+    def draft(self, reports: Sequence[Report]) -> tuple[Drawn, ...]:
+        """Draw and file each report, in order. Never raises for one of them: what went wrong stands in its Drawn.
+
+        The same report gives the same documents. A report that is drawn again replaces its files.
+        """
 
 
 class Carrier(Protocol):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from ita_scheduler.domain.cadence import Cadence, EveryMonths, Once
 from ita_scheduler.domain.calendar import FiscalYear, WorkingCalendar, instant
+from ita_scheduler.domain.document import File
 from ita_scheduler.domain.office import Office
 from ita_scheduler.domain.outbox import Cause, Message, NewMessage, Outcome, State, Verdict
 from ita_scheduler.domain.people import Directory, Position, Unit
-from ita_scheduler.domain.plan import Action, Agency, MailTimes, Measure, Obligation, Owner, Plan, Policy
-from ita_scheduler.ports import Ledger, Mail
+from ita_scheduler.domain.plan import Action, Agency, MailTimes, Measure, Obligation, Owner, Plan, Policy, Reporting
+from ita_scheduler.domain.report import Report
+from ita_scheduler.ports import Document, Drawn, Ledger, Mail
 from ita_scheduler.storage.memory import MemoryLedger
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from ita_scheduler.usecases.deliver import Delivery
@@ -67,6 +71,8 @@ QUARTERLY = obligation("q-1", EveryMonths(months=3))
 MONTHLY = obligation("s-1", EveryMonths(months=1))
 FOLLOW_UP = obligation("x-1", EveryMonths(months=1), Owner.EXECUTIVE)
 
+BY_HAND = Reporting(overdue=(), monthly=(), round=())
+
 
 def plan(
     *obligations: Obligation,
@@ -74,8 +80,9 @@ def plan(
     policy: Policy | None = None,
     times: MailTimes | None = None,
     in_force_from: date | None = None,
+    reporting: Reporting = BY_HAND,
 ) -> Plan:
-    """Build a plan with one measure that holds these obligations."""
+    """Build a plan with one measure that holds these obligations; its reports are made by hand unless told."""
     agency = Agency(id="tambon", name="อบต.ตัวอย่าง", zone=BANGKOK, mail_times=times or MailTimes())
     measure = Measure(
         id="O1",
@@ -94,6 +101,7 @@ def plan(
         title="แผน",
         measures=(measure,),
         in_force_from=in_force_from,
+        reporting=reporting,
     )
 
 
@@ -126,11 +134,36 @@ class NoMail:
     def subject(self, message: Message | NewMessage) -> str:
         return message.id
 
-    def compose(self, message: Message) -> Mail:
+    def compose(self, message: Message, documents: Mapping[str, bytes]) -> Mail:
         return self  # type: ignore[return-value]
 
     def as_bytes(self, *, eight_bit: bool) -> bytes:
         return b""
+
+
+@dataclass
+class NoPaper:
+    """A drafter for tests of decisions: it notes what was drawn, and its files hold nothing but their names."""
+
+    drawn: list[Report] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+    def draft(self, reports: Sequence[Report]) -> tuple[Drawn, ...]:
+        return tuple(self._drawn(report) for report in reports)
+
+    def _drawn(self, report: Report) -> Drawn:
+        self.drawn.append(report)
+        documents, faults = [], []
+        for kind in ("docx", "pdf"):
+            if kind in self.broken:
+                faults.append(f"{kind}: แม่แบบใช้ไม่ได้")
+                continue
+            content = f"{report.subject.key} v{report.version} {kind}".encode()
+            file = File(
+                name=f"{report.subject.series}.{kind}", format=kind, hash=sha256(content).hexdigest(), size=len(content)
+            )
+            documents.append(Document(file=file, content=content))
+        return Drawn(title=report.subject.series, documents=tuple(documents), faults=tuple(faults))
 
 
 @dataclass
@@ -168,6 +201,7 @@ class Service:
     clock: Hands = field(default_factory=lambda: Hands(at("2022-10-01", "00:00")))
     rota: Rota = field(default_factory=Rota)
     composer: NoMail = field(default_factory=NoMail)
+    drafter: NoPaper = field(default_factory=NoPaper)
 
     def load(self, office: Office, when: datetime) -> None:
         """Put an office, new or edited, into force."""
@@ -180,7 +214,7 @@ class Service:
         before = len(self.relay.accepted)
         offices = {self.office.agency.id: self.office}
         self.rota.put(self.office.agency.id, when)
-        for _ in run_cycle(offices, self.ledger, self.rota, when):
+        for _ in run_cycle(offices, self.ledger, self.rota, when, self.drafter):
             pass
         await Delivery(offices, self.ledger, self.composer, self.relay, self.clock, "test").run()
         return [key for message in self.relay.accepted[before:] for key in self.carried(message)]
@@ -202,7 +236,7 @@ class Service:
             self.clock.shown = max(self.clock.shown, min(times))
             offices = {self.office.agency.id: self.office}
             before = len(self.relay.accepted)
-            for _ in run_cycle(offices, self.ledger, self.rota, self.clock.shown):
+            for _ in run_cycle(offices, self.ledger, self.rota, self.clock.shown, self.drafter):
                 pass
             await Delivery(offices, self.ledger, self.composer, self.relay, self.clock, "test").run()
             day = self.clock.shown.astimezone(BANGKOK).date()

@@ -13,6 +13,7 @@ import typer
 from ita_scheduler.cli.answers import register as register_answers
 from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
+from ita_scheduler.cli.reports import register as register_reports
 from ita_scheduler.cli.service import register as register_service
 from ita_scheduler.errors import AlreadyRunning, Faulty, ItaError, WrongUse
 
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for register in (register_plans, register_service, register_answers, register_records):
+for register in (register_plans, register_service, register_answers, register_reports, register_records):
     register(app)
 
 

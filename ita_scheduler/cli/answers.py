@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ita_scheduler.cli.options import Config, read_day
+from ita_scheduler.cli.options import Config, position_named, read_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,11 +48,11 @@ def complete(
         today = now.astimezone(office.agency.zone).date()
         return Completion(
             occurrence=key,
-            by=_position(office, by),
+            by=position_named(office, by),
             on=on or today,
             evidence=evidence,
             note=note,
-            recorded_by=_position(office, recorded_by) if recorded_by else None,
+            recorded_by=position_named(office, recorded_by) if recorded_by else None,
         )
 
     _record(key, answer, config)
@@ -77,10 +77,10 @@ def acknowledge(
         del now
         return Acknowledgement(
             occurrence=key,
-            by=_position(office, by),
+            by=position_named(office, by),
             until=last,
             note=note,
-            recorded_by=_position(office, recorded_by) if recorded_by else None,
+            recorded_by=position_named(office, recorded_by) if recorded_by else None,
         )
 
     _record(key, answer, config)
@@ -102,9 +102,3 @@ def _record(key: str, answer: Callable[[Office, datetime], Answer], config: Path
         record(answer(office, now), offices, ledger, now)
     finally:
         ledger.close()
-
-
-def _position(office: Office, name: str) -> str:
-    """Accept a position by its id or by its Thai title."""
-    titles = {position.title: position.id for position in office.directory.positions.values()}
-    return titles.get(name, name)

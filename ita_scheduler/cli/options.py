@@ -6,12 +6,15 @@ import json
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ita_scheduler.domain.thai import arabic_digits, parse_date
 from ita_scheduler.errors import WrongUse
+
+if TYPE_CHECKING:
+    from ita_scheduler.domain.office import Office
 
 # Years below it are read as ค.ศ.: no plan of this program lies before it in either era.
 EARLIEST_BE = 2484
@@ -36,6 +39,12 @@ def read_day(text: str) -> date:
         return parse_date(text)
     except ValueError as error:
         raise WrongUse(f"อ่านวันที่ “{text}” ไม่ได้: {error}", "dates are written 2566-03-31 or 2023-03-31") from None
+
+
+def position_named(office: Office, name: str) -> str:
+    """Accept a position by its id or by its Thai title; any other name is returned as it is."""
+    titles = {position.title: position.id for position in office.directory.positions.values()}
+    return titles.get(name, name)
 
 
 def print_json(value: object) -> None:

@@ -138,8 +138,8 @@ def _occurrence(standing: Standing) -> dict[str, Any]:
 
 def _show_occurrences(found: tuple[Standing, ...]) -> None:
     from ita_scheduler.cli.tables import show_table
-    from ita_scheduler.cli.wording import STATUS
     from ita_scheduler.domain.thai import short_date
+    from ita_scheduler.reports.wording import STATUS
 
     show_table(
         ("กำหนด", "ทำภายใน", "วันสุดท้าย", "สถานะ", "รหัสรายการ"),
@@ -197,6 +197,7 @@ def rehearse(
             offices=offices,
             ledger=ledger,
             composer=composer,
+            drafter=bootstrap.drafter(installation.settings, files=False),
             start=first,
             end=last,
             answers=bootstrap.answers(answers, offices) if answers else (),
@@ -242,8 +243,8 @@ def _show_mail(one: Planned, subject: str, offices: tuple[Office, ...]) -> None:
 def _show_open(offices: tuple[Office, ...], ledger: Ledger, last: date) -> None:
     from collections import Counter
 
-    from ita_scheduler.cli.wording import STATUS
     from ita_scheduler.domain.thai import long_date, thai_digits
+    from ita_scheduler.reports.wording import STATUS
     from ita_scheduler.usecases.listing import standings, undated
 
     counts = Counter(standing.status for standing in standings(offices, ledger, last))

@@ -26,3 +26,18 @@ def day_by_day(first: date, last: date, *, show: bool) -> Iterator[Callable[[dat
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task(long_date(first), total=(last - first).days or 1)
         yield lambda day: progress.update(bar, completed=(day - first).days, description=long_date(day))
+
+
+@contextmanager
+def one_by_one(total: int) -> Iterator[Callable[[str], None]]:
+    """Show so many things being done on standard error; yield what is to be called with each one's name."""
+    if not sys.stderr.isatty():
+        yield lambda name: None  # noqa: ARG005 - nobody looks
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("", total=total)
+        yield lambda name: progress.update(bar, advance=1, description=name)

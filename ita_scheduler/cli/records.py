@@ -84,9 +84,9 @@ def status(plans: Plans = None, config: Config = None, at: At = None, as_json: J
 
 def _show_status(found: tuple[Standing, ...], without_date: int, today: date) -> None:
     from ita_scheduler.cli.tables import show_table
-    from ita_scheduler.cli.wording import STATUS
     from ita_scheduler.domain.occurrence import Status
     from ita_scheduler.domain.thai import long_date, short_date, thai_digits
+    from ita_scheduler.reports.wording import STATUS
 
     print(f"สถานะ ณ {long_date(today)}  (ต่อเนื่องไม่มีวันกำหนด {thai_digits(without_date)} ข้อ)")
     by_unit: dict[str, Counter[Status]] = {}
@@ -113,14 +113,11 @@ def _show_status(found: tuple[Standing, ...], without_date: int, today: date) ->
     )
 
 
-def _owing_units(one: Standing) -> list[str]:
-    """Return the units that owe an occurrence: an executive's own duty counts for the executive, not for the staff."""
-    from ita_scheduler.domain.plan import Owner
+def _owing_units(one: Standing) -> tuple[str, ...]:
+    from ita_scheduler.domain.reporting import owing_units
+    from ita_scheduler.reports.wording import EXECUTIVE
 
-    units = [one.office.directory.units[name] for name in one.occurrence.measure.units]
-    if one.occurrence.obligation.owner is Owner.EXECUTIVE:
-        return ["ผู้บริหาร"]
-    return [unit.title for unit in units if not unit.is_executive] or [unit.title for unit in units]
+    return owing_units(one.occurrence, one.office.directory) or (EXECUTIVE,)
 
 
 def outbox(

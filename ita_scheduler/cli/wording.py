@@ -19,7 +19,6 @@ from ita_scheduler.domain.cadence import (
     Weekly,
 )
 from ita_scheduler.domain.notice import Kind, Reason
-from ita_scheduler.domain.occurrence import Status
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.plan import Action
 from ita_scheduler.domain.thai import MONTHS, WEEKDAYS, long_date, short_date, thai_digits
@@ -27,16 +26,6 @@ from ita_scheduler.domain.thai import MONTHS, WEEKDAYS, long_date, short_date, t
 if TYPE_CHECKING:
     from ita_scheduler.domain.cadence import Cadence, DayRule
 
-STATUS = {
-    Status.UPCOMING: "ยังไม่ถึงกำหนด",
-    Status.DUE: "ใกล้ครบกำหนด",
-    Status.OVERDUE: "เกินกำหนด",
-    Status.COMPLETED: "แล้วเสร็จตามกำหนด",
-    Status.COMPLETED_LATE: "แล้วเสร็จล่าช้า",
-    Status.WAIVED: "ยกเว้น",
-    Status.CONTINUOUS: "ต่อเนื่อง",
-    Status.UNRECORDED: "ครบกำหนดก่อนเริ่มใช้ระบบ",
-}
 STATE = {
     State.PENDING: "รอส่ง",
     State.SENDING: "กำลังส่ง",
@@ -73,6 +62,9 @@ REASON = {
     Reason.DEADLINE_MOVED: "แผนเลื่อนกำหนด",
     Reason.WORKING_DAYS_CHANGED: "วันหยุดเปลี่ยน",
     Reason.RECIPIENT_UNREACHABLE: "ส่งถึงผู้รับไม่ได้",
+    Reason.REPORT_DUE: "สิ้นเดือน ไตรมาส หรือรอบแล้ว",
+    Reason.NEWLY_OVERDUE: "มีงานเกินกำหนดเพิ่ม",
+    Reason.REPORT_CHANGED: "ข้อมูลของฉบับที่ลงนามแล้วเปลี่ยนไป",
 }
 
 

@@ -9,12 +9,23 @@ from pydantic import Field, TypeAdapter, ValidationError
 from ita_scheduler.config.cadences import CadenceTable
 from ita_scheduler.config.faults import in_order, problems, validate
 from ita_scheduler.config.fields import Date, Identifier, Identifiers, Table, Text, Texts, Year, Zone, bare
-from ita_scheduler.config.policies import MailTimesTable, PolicyTable
+from ita_scheduler.config.policies import MailTimesTable, PolicyTable, ReportingTable
 from ita_scheduler.config.positions import Staff
 from ita_scheduler.config.rules import RULES, Reading
 from ita_scheduler.config.toml import Source
 from ita_scheduler.domain.calendar import FiscalYear, Span
-from ita_scheduler.domain.plan import Action, Agency, MailTimes, Measure, Obligation, Owner, Plan, Policy, Step
+from ita_scheduler.domain.plan import (
+    Action,
+    Agency,
+    MailTimes,
+    Measure,
+    Obligation,
+    Owner,
+    Plan,
+    Policy,
+    Reporting,
+    Step,
+)
 from ita_scheduler.errors import Problem
 
 
@@ -101,6 +112,7 @@ class PlanTable(Table):
     agency: AgencyTable
     policy: PolicyTable | None = None
     mail_times: MailTimesTable | None = None
+    reports: ReportingTable | None = None
     measures: Annotated[list[MeasureTable], Field(min_length=1, max_length=1000)]
 
 
@@ -142,6 +154,7 @@ def _reading(draft: Draft, staff: Staff | None, staff_file: str) -> Reading:
             staff=staff,
             staff_file=staff_file,
             in_force_from=table.in_force_from,
+            checker=table.reports.checker if table.reports else None,
         )
     raw: Any = draft.source.table.get("measures")
     salvaged = ((n, _salvage(MEASURE, one)) for n, one in enumerate(raw)) if isinstance(raw, list) else ()
@@ -186,6 +199,7 @@ def plan_of(table: PlanTable, agency: Agency, staff: Staff) -> Plan:
         measures=tuple(_measure(one, year, policy, staff) for one in table.measures),
         in_force_from=table.in_force_from,
         source=table.source or "",
+        reporting=table.reports.reporting() if table.reports else Reporting(),
     )
 
 

@@ -1,12 +1,12 @@
-"""`[policy]`, `[measures.policy]` and `[mail_times]`: what is written replaces the default, field by field."""
+"""`[policy]`, `[measures.policy]`, `[mail_times]` and `[reports]`: what is written replaces the default, by field."""
 
 from dataclasses import replace
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from ita_scheduler.config.fields import LeadTime, MailWeekday, Table, TimeOfDay, WorkingDays, refuse
-from ita_scheduler.domain.plan import EscalationStep, MailTimes, Policy, Post, Repeat
+from ita_scheduler.config.fields import Identifier, LeadTime, MailWeekday, Table, Text, TimeOfDay, WorkingDays, refuse
+from ita_scheduler.domain.plan import DraftCadence, EscalationStep, MailTimes, Policy, Post, Repeat, Reporting
 
 _RepeatWord = Literal["never", "weekly", "monthly"]
 _SpecialPost = Literal["chief_executive", "permanent_secretary", "coordinator", "administrator"]
@@ -67,3 +67,23 @@ class MailTimesTable(Table):
     def mail_times(self) -> MailTimes:
         """Return the domain's value, with its defaults for what is not written."""
         return replace(MailTimes(), **{name: getattr(self, name) for name in self.model_fields_set})
+
+
+class ReportingTable(Table):
+    """Which reports are drafted when; an empty list means: only by hand."""
+
+    overdue: (
+        Annotated[list[Literal["when_overdue", "monthly", "quarterly", "each_round"]], Field(max_length=4)] | None
+    ) = None
+    monthly: Annotated[list[Literal["monthly"]], Field(max_length=1)] | None = None
+    round: Annotated[list[Literal["each_round"]], Field(max_length=1)] | None = None
+    section: Text | None = None
+    checker: Identifier | None = None
+
+    def reporting(self) -> Reporting:
+        """Return the domain's value, with its defaults for what is not written."""
+        written: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
+        for name in ("overdue", "monthly", "round"):
+            if written.get(name) is not None:
+                written[name] = tuple(dict.fromkeys(DraftCadence(word) for word in written[name]))
+        return replace(Reporting(), **written)

@@ -37,6 +37,7 @@ class Reading:
     staff: Staff | None
     staff_file: str
     in_force_from: date | None = None
+    checker: str | None = None
 
     def obligations(self) -> Iterator[tuple[Loc, MeasureTable, ObligationTable]]:
         """Give every obligation with the place where it stands."""
@@ -101,6 +102,14 @@ def receivers_exist(plan: Reading) -> Iterator[Fault]:
             if receiver not in known:
                 loc = (*base, "receivers", which)
                 yield unknown(receiver, known, loc, "position_unknown", plan.staff_file)
+
+
+def checker_exists(plan: Reading) -> Iterator[Fault]:
+    """Whoever checks a draft is a position of the positions file."""
+    if plan.staff is None or plan.checker is None or plan.checker in plan.staff.directory.positions:
+        return
+    known = {position: position for position in plan.staff.directory.positions}
+    yield unknown(plan.checker, known, ("reports", "checker"), "position_unknown", plan.staff_file)
 
 
 def lead_times_differ(plan: Reading) -> Iterator[Fault]:
@@ -216,6 +225,7 @@ RULES = (
     obligation_ids_differ,
     units_exist,
     receivers_exist,
+    checker_exists,
     lead_times_differ,
     escalation_rises,
     periods_fit_the_year,

@@ -83,6 +83,16 @@ _SETTINGS = {
         "the templates folder {path} does not exist",
         "ตรวจชื่อ หรือลบบรรทัดนี้เพื่อใช้แม่แบบที่มากับโปรแกรม / check the name, or remove the line to use the program's own",
     ),
+    "emblem_missing": (
+        "เปิดแฟ้มตรา {path} ไม่ได้",
+        "the emblem's file {path} cannot be opened",
+        "ตรวจชื่อและสิทธิ์ หรือลบบรรทัดนี้เพื่อเว้นที่ไว้ / check name and permissions, or remove the line to leave its space blank",
+    ),
+    "emblem_kind": (
+        "แฟ้มตรา {path} ไม่ใช่ภาพ PNG หรือ JPEG หรือใหญ่กว่า {limit} KB",
+        "the emblem {path} is no PNG or JPEG picture, or larger than {limit} KB",
+        "บันทึกใหม่เป็น PNG สูงราว 400 จุด / save it as PNG, about 400 pixels high",
+    ),
     "lease_short": (
         "lease_seconds ต้องนานกว่าที่การส่งหนึ่งครั้งใช้ได้มากที่สุด ({attempt} วินาที)",
         "lease_seconds must be longer than one attempt can take ({attempt} s, from timeout_seconds)",

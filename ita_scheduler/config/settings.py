@@ -83,6 +83,15 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """Where drafts are filed, and with what they are written; `templates` and `emblem` are None unless own ones."""
+
+    path: Path
+    templates: Path | None
+    emblem: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Log:
     """`format` is plain or json; `level` debug, info, warning or error."""
 
@@ -117,6 +126,7 @@ class Settings:
     plans: tuple[Path, ...]
     storage: Storage
     mail: Mail
+    reports: Reports
     log: Log
     rehearsal: Rehearsal
     daemon: Daemon

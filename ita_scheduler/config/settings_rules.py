@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from ita_scheduler.config.settings_table import ConfigTable
 
+# Octets: it goes into every draft, and those into mails.
+LARGEST_EMBLEM = 1024 * 1024
+
 
 def _written(path: Path) -> str:
     """Write a path whole: people copy it into a command."""
@@ -102,8 +105,24 @@ def password_file_is_private(table: ConfigTable, folder: Path) -> Iterator[Fault
 
 def templates_exist(table: ConfigTable, folder: Path) -> Iterator[Fault]:
     """A folder of own templates is there."""
-    if table.mail.templates and not _is_folder(folder / table.mail.templates):
-        yield Fault(("mail", "templates"), "templates_missing", {"path": _written(folder / table.mail.templates)})
+    for name, templates in (("mail", table.mail.templates), ("reports", table.reports.templates)):
+        if templates and not _is_folder(folder / templates):
+            yield Fault((name, "templates"), "templates_missing", {"path": _written(folder / templates)})
+
+
+def emblem_is_a_picture(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """The emblem is a PNG or JPEG file of a size that fits into a mail, whatever its name says."""
+    if table.reports.emblem is None:
+        return
+    path, loc = folder / table.reports.emblem, ("reports", "emblem")
+    try:
+        with path.open("rb") as file:
+            start, size = file.read(8), path.stat().st_size
+    except (OSError, ValueError):
+        yield Fault(loc, "emblem_missing", {"path": _written(path)})
+        return
+    if not start.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or size > LARGEST_EMBLEM:
+        yield Fault(loc, "emblem_kind", {"path": _written(path), "limit": LARGEST_EMBLEM // 1024})
 
 
 def lease_outlives_a_sending(table: ConfigTable, folder: Path) -> Iterator[Fault]:
@@ -122,5 +141,6 @@ RULES = (
     password_has_one_place,
     password_file_is_private,
     templates_exist,
+    emblem_is_a_picture,
     lease_outlives_a_sending,
 )

@@ -98,6 +98,14 @@ class MailTable(Table):
     smtp: SmtpTable | None = None
 
 
+class ReportsTable(Table):
+    """[reports]."""
+
+    path: Text = "reports"
+    templates: Text | None = None
+    emblem: Text | None = None
+
+
 class LogTable(Table):
     """[log]."""
 
@@ -125,6 +133,7 @@ class ConfigTable(Table):
     plans: Annotated[list[Text], Field(min_length=1)]
     storage: StorageTable = StorageTable()
     mail: MailTable
+    reports: ReportsTable = ReportsTable()
     log: LogTable = LogTable()
     rehearsal: RehearsalTable = RehearsalTable()
     daemon: DaemonTable = DaemonTable()

@@ -9,9 +9,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from ita_scheduler.domain.document import File
 from ita_scheduler.domain.notice import Kind, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +76,26 @@ class Ahead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """A report draft that goes with a digest: what it is called, as at which date, what its summary counts.
+
+    `files` are enclosed with the mail; `faults` say which format could not be written. `counts` are by status value,
+    and `follow_ups` are the executive's own among the overdue ones.
+    """
+
+    report: str
+    version: int
+    title: str
+    reason: Reason
+    as_of: date
+    counts: Mapping[str, int]
+    files: tuple[File, ...]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """All lines for one address on one morning.
+    """All lines and report drafts for one address on one morning.
 
     `to_titles` are the titles of the positions that share the address. `is_executive` chooses the courteous
     template. `head` (sequence number and hash) stands in the coordinator's digests only. `ahead` is what the
@@ -91,13 +113,15 @@ class Digest:
     reply_to: str
     ahead: tuple[Ahead, ...] = ()
     head: str = ""
+    reports: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """What the administrator is told at once: a mail that was refused for good or could not be composed.
 
-    `subject_of` is the position's title, `reply` the server's words or the template's fault.
+    `subject_of` is the position's title, `reply` the server's words or the template's fault. With `why` "report" it
+    is about a draft: `message` is the report's key and `subject_of` what it is called.
     """
 
     agency: str
@@ -132,6 +156,7 @@ def digest_from_json(text: str) -> Digest:
         Ahead(**(item | {name: date.fromisoformat(item[name]) for name in ("act_by", "nominal")}))
         for item in raw["ahead"]
     )
+    raw["reports"] = tuple(_enclosed(report) for report in raw.get("reports", ()))
     return Digest(**raw)
 
 
@@ -139,6 +164,13 @@ def fault_from_json(text: str) -> Fault:
     """Read back what `to_json` wrote."""
     raw: dict[str, Any] = json.loads(text)
     return Fault(**(raw | {"morning": date.fromisoformat(raw["morning"])}))
+
+
+def _enclosed(raw: dict[str, Any]) -> Enclosed:
+    raw["reason"], raw["as_of"] = Reason(raw["reason"]), date.fromisoformat(raw["as_of"])
+    raw["files"] = tuple(File(**file) for file in raw["files"])
+    raw["faults"] = tuple(raw["faults"])
+    return Enclosed(**raw)
 
 
 def _line(raw: dict[str, Any]) -> Line:

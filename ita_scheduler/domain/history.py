@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ita_scheduler.domain.calendar import local
+from ita_scheduler.domain.calendar import Span, local
+from ita_scheduler.domain.document import File
 from ita_scheduler.domain.ledger import Fact, FactKind, Head
-from ita_scheduler.domain.notice import Kind, Suppression
+from ita_scheduler.domain.notice import Kind, Reason, Suppression
 from ita_scheduler.domain.outbox import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from zoneinfo import ZoneInfo
 
 
@@ -61,6 +62,38 @@ class Move:
     nominal: date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A report as the daemon drafted it on a day, from the ledger as it was at fact number `head`.
+
+    `overdue` are the staff's overdue occurrences it shows; `counts` what its summary counts. `faults` say which
+    format could not be written.
+    """
+
+    report: str
+    number: int
+    series: str
+    plan: str
+    as_of: date
+    covers: Span
+    drafted: date
+    title: str
+    reason: Reason
+    head: int
+    overdue: frozenset[str]
+    counts: Mapping[str, int]
+    files: tuple[File, ...]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A version that was signed: its number, and the fact on which its content rests."""
+
+    version: int
+    head: int
+
+
 @dataclass(slots=True)
 class Carried:
     """A message as the ledger knows it. `ended` is the local date on which it was sent or failed."""
@@ -98,7 +131,11 @@ class Told:
 
 @dataclass(slots=True)
 class History:
-    """The folded ledger of one agency. Built by `fold`; nothing outside this module changes it."""
+    """The folded ledger of one agency. Built by `fold`; nothing outside this module changes it.
+
+    `versions` and `signed` are in the order of their facts, by the report's key. `answered_on` is the date on which
+    something was last recorded as done.
+    """
 
     zone: ZoneInfo
     head: Head = field(default_factory=Head)
@@ -114,6 +151,10 @@ class History:
     acknowledgements: dict[str, tuple[Acknowledgement, ...]] = field(default_factory=dict)
     refused: dict[str, date] = field(default_factory=dict)
     plan_since: dict[str, date] = field(default_factory=dict)
+    versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
+    signed: dict[str, tuple[Signed, ...]] = field(default_factory=dict)
+    failed_drafts: set[str] = field(default_factory=set)
+    answered_on: date | None = None
 
     def notice(self, key: str) -> Told | None:
         """Return what is known of a notice, or None if it was never composed."""
@@ -272,7 +313,7 @@ def _acknowledged(history: History, body: Any, day: date) -> None:
 
 
 def _completed(history: History, body: Any, day: date) -> None:
-    del day
+    history.answered_on = day
     history.completions[body["occurrence"]] = Completion(
         by=body["by"],
         on=date.fromisoformat(body["on"]),
@@ -280,6 +321,42 @@ def _completed(history: History, body: Any, day: date) -> None:
         note=body.get("note", ""),
         fact=history.head.seq,
     )
+
+
+def version_of(body: Any, day: date) -> Version:
+    """Return the version that a fact DRAFTED of that day states."""
+    return Version(
+        report=body["report"],
+        number=body["version"],
+        series=body["series"],
+        plan=body["plan"],
+        as_of=date.fromisoformat(body["as_of"]),
+        covers=Span(*(date.fromisoformat(each) for each in body["covers"])),
+        drafted=day,
+        title=body["title"],
+        reason=Reason(body["reason"]),
+        head=body["head"],
+        overdue=frozenset(body["overdue"]),
+        counts=body["counts"],
+        files=tuple(File(name=name, format=kind, hash=mark, size=size) for name, kind, mark, size in body["files"]),
+        faults=tuple(body.get("faults", ())),
+    )
+
+
+def _drafted(history: History, body: Any, day: date) -> None:
+    version = version_of(body, day)
+    history.versions[version.report] = (*history.versions.get(version.report, ()), version)
+
+
+def _draft_failed(history: History, body: Any, day: date) -> None:
+    del day
+    history.failed_drafts.add(f"{body['report']} v{body['version']}")
+
+
+def _signed(history: History, body: Any, day: date) -> None:
+    del day
+    signed = Signed(body["version"], body["head"])
+    history.signed[body["report"]] = (*history.signed.get(body["report"], ()), signed)
 
 
 _FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
@@ -296,4 +373,7 @@ _FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
     FactKind.RESENT: _resent,
     FactKind.ACKNOWLEDGED: _acknowledged,
     FactKind.COMPLETED: _completed,
+    FactKind.DRAFTED: _drafted,
+    FactKind.DRAFT_FAILED: _draft_failed,
+    FactKind.SIGNED: _signed,
 }

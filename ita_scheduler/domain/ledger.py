@@ -38,6 +38,10 @@ class FactKind(StrEnum):
     RESENT = "resent"  # {message}: a person asked for a failed mail to be tried again
     ACKNOWLEDGED = "acknowledged"  # {occurrence, by, until, note?}
     COMPLETED = "completed"  # {occurrence, by, on, evidence, note?}
+    # {report, version, series, plan, as_of, covers, title, reason, head, overdue, counts, files, faults?}
+    DRAFTED = "drafted"
+    DRAFT_FAILED = "draft_failed"  # {report, version, faults}: no format of it could be written that morning
+    SIGNED = "signed"  # {report, version, hash, head, by, file}: that very file; `head` is the fact it rests on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.digest import Ahead, Digest, Line, NextStep
+from ita_scheduler.domain.digest import Ahead, Digest, Enclosed, Line, NextStep
 from ita_scheduler.domain.escalation import Held, gate, level_step, rung_after, rung_key, step_lines
 from ita_scheduler.domain.notice import Kind, Reason
 from ita_scheduler.domain.plan import Owner
+from ita_scheduler.domain.view import Candidate, Enclosure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from ita_scheduler.domain.occurrence import Occurrence
-    from ita_scheduler.domain.view import Candidate, View
+    from ita_scheduler.domain.view import Offer, View
 
 # Lines of one duty are merged when they say the same kind of thing to the reader.
 _FAMILY = {Kind.REMINDER: "own", Kind.OVERDUE: "own"}
@@ -33,14 +34,17 @@ _ORDER = {
 
 
 def digest_for(
-    going: list[Candidate], this_morning: list[Candidate], live: tuple[Occurrence, ...], view: View
+    going: list[Offer],
+    this_morning: list[Offer],
+    live: tuple[Occurrence, ...],
+    view: View,
 ) -> Digest:
     """Build the digest of one address from the candidates that go to it."""
     office = view.office
     directory = office.directory
     positions = tuple(dict.fromkeys(candidate.notice.position for candidate in going))
     groups: dict[tuple[tuple[str, str, str], str], list[Candidate]] = {}
-    for candidate in going:
+    for candidate in (one for one in going if isinstance(one, Candidate)):
         family = _FAMILY.get(candidate.notice.kind, f"{candidate.notice.kind}:{candidate.notice.reason}")
         groups.setdefault((candidate.occurrence.duty, family), []).append(candidate)
     lines = [_line(group, this_morning, live, view) for group in groups.values()]
@@ -49,7 +53,7 @@ def digest_for(
     return Digest(
         agency=office.agency.id,
         agency_name=office.agency.name,
-        fiscal_year=max(candidate.occurrence.plan.fiscal_year.be for candidate in going),
+        fiscal_year=max(candidate.fiscal_year for candidate in going),
         morning=view.today,
         to_titles=tuple(directory.title(position) for position in positions),
         is_executive=not executives.isdisjoint(positions),
@@ -58,10 +62,31 @@ def digest_for(
         reply_to=directory.address(directory.coordinator) or "",
         ahead=_ahead(lines, live, view),
         head=f"{view.history.head.seq} {view.history.head.hash}" if directory.coordinator in positions else "",
+        reports=_enclosed(going),
     )
 
 
-def _line(group: list[Candidate], this_morning: list[Candidate], live: tuple[Occurrence, ...], view: View) -> Line:
+def _enclosed(going: list[Offer]) -> tuple[Enclosed, ...]:
+    """Return the drafts that go to an address, each once."""
+    versions = {
+        one.version.report + str(one.version.number): one.version for one in going if isinstance(one, Enclosure)
+    }
+    return tuple(
+        Enclosed(
+            report=one.report,
+            version=one.number,
+            title=one.title,
+            reason=one.reason,
+            as_of=one.as_of,
+            counts=one.counts,
+            files=one.files,
+            faults=one.faults,
+        )
+        for one in versions.values()
+    )
+
+
+def _line(group: list[Candidate], this_morning: list[Offer], live: tuple[Occurrence, ...], view: View) -> Line:
     newest = max(group, key=lambda candidate: candidate.occurrence.nominal)
     one, notice = newest.occurrence, newest.notice
     directory, calendar = view.office.directory, view.office.calendar
@@ -115,7 +140,7 @@ def _earlier(group: list[Candidate], newest: Occurrence, live: tuple[Occurrence,
     return tuple(sorted((merged | outstanding) - {newest.nominal}))
 
 
-def _told(candidate: Candidate, this_morning: list[Candidate], view: View) -> tuple[str, ...]:
+def _told(candidate: Candidate, this_morning: list[Offer], view: View) -> tuple[str, ...]:
     """Return the titles of the others who were told of this occurrence, or are being told this morning.
 
     A summary names units only: the officers are left out of it.

@@ -37,6 +37,9 @@ class Reason(StrEnum):
     DEADLINE_MOVED = "deadline_moved"  # the plan was changed
     WORKING_DAYS_CHANGED = "working_days_changed"  # the holidays were changed, and with them the day to act by
     RECIPIENT_UNREACHABLE = "recipient_unreachable"  # for the coordinator: somebody was skipped
+    REPORT_DUE = "report_due"  # a report's month, quarter or round has ended
+    NEWLY_OVERDUE = "newly_overdue"  # something became overdue that no overdue report has shown
+    REPORT_CHANGED = "report_changed"  # facts behind a signed report changed
 
 
 class Suppression(StrEnum):
@@ -69,7 +72,10 @@ _RECORDED = frozenset({Suppression.WEAKER, Suppression.MERGED, Suppression.CLOSE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One thing told to one position. `skipped` names the positions that could not be reached before this one."""
+    """One thing told to one position. `skipped` names the positions that could not be reached before this one.
+
+    `occurrence` is what it is about: an occurrence's key, or for a report draft the report's.
+    """
 
     occurrence: str
     kind: Kind

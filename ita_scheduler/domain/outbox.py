@@ -36,6 +36,7 @@ class NewMessage:
 
     `slot` is unique among an agency's messages that are not stale: one digest for an address and morning.
     `at` is the planned instant; `notices` are the keys it carries; `payload` is the digest or fault as JSON.
+    `documents` are the hashes of the files enclosed with it.
     """
 
     id: str
@@ -48,6 +49,7 @@ class NewMessage:
     at: datetime
     notices: tuple[str, ...]
     payload: str
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

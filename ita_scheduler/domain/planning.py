@@ -12,23 +12,28 @@ from typing import TYPE_CHECKING
 from ita_scheduler.domain.adoption import DAEMON
 from ita_scheduler.domain.calendar import instant, iso_week, local
 from ita_scheduler.domain.digest import Digest, to_json
+from ita_scheduler.domain.drafting import drafted_fact
+from ita_scheduler.domain.enclosing import enclose
 from ita_scheduler.domain.escalation import Reach
+from ita_scheduler.domain.history import version_of
 from ita_scheduler.domain.ladder import consider
 from ita_scheduler.domain.ledger import Draft, FactKind, Head
+from ita_scheduler.domain.letters import composed, fault_message
 from ita_scheduler.domain.lines import digest_for
 from ita_scheduler.domain.notice import Kind, Notice, Suppressed, Suppression
 from ita_scheduler.domain.occurrence import Occurrence, occurrences
 from ita_scheduler.domain.outbox import NewMessage, State, Template, message_id
-from ita_scheduler.domain.people import fingerprint
 from ita_scheduler.domain.status import in_force_since
-from ita_scheduler.domain.view import Candidate, Considered, View
+from ita_scheduler.domain.view import Considered, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
+    from ita_scheduler.domain.drafting import Attempt
     from ita_scheduler.domain.history import Carried, History
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.view import Offer
 
 # A digest's slot is this, the morning and the address: one for each address and morning.
 DIGEST_SLOT = "digest:"
@@ -47,12 +52,14 @@ class Planned:
 class Decision:
     """What is to be done for one agency, made from the chain that ended at `head`.
 
-    `wake_at` is the next instant at which something may have to be said; None when nothing is left to watch.
+    `faults` are mails to the administrator about reports that could not be written. `wake_at` is the next instant at
+    which something may have to be said; None when nothing is left to watch.
     """
 
     agency: str
     head: Head
     planned: tuple[Planned, ...] = ()
+    faults: tuple[NewMessage, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     stale: tuple[str, ...] = ()
     drafts: tuple[Draft, ...] = ()
@@ -61,7 +68,12 @@ class Decision:
     @property
     def is_empty(self) -> bool:
         """Tell whether there is nothing to write."""
-        return not (self.planned or self.stale or self.drafts)
+        return not (self.planned or self.faults or self.stale or self.drafts)
+
+    @property
+    def messages(self) -> tuple[NewMessage, ...]:
+        """Return every mail that it puts into the outbox."""
+        return (*(planned.message for planned in self.planned), *self.faults)
 
 
 def morning(office: Office, now: datetime) -> date | None:
@@ -81,8 +93,8 @@ def next_morning(office: Office, now: datetime) -> datetime:
     return instant(office.calendar.on_or_after(day), times.send_at, office.agency.zone)
 
 
-def plan_notices(office: Office, history: History, now: datetime) -> Decision:
-    """Decide what one agency says now.
+def plan_notices(office: Office, history: History, now: datetime, attempts: tuple[Attempt, ...] = ()) -> Decision:
+    """Decide what one agency says now, with what became of drafting the reports that were due (see `drafting`).
 
     The plans must have been adopted (see `adoption`). Outside the hours of mail nothing is decided, only when to
     look again.
@@ -101,18 +113,45 @@ def plan_notices(office: Office, history: History, now: datetime) -> Decision:
         absorbed=_absorbed(live, office, today),
         next_weekday=next_weekday(office, today),
     )
-    considered = [consider(one, view) for one in live]
+    drafted = tuple(drafted_fact(attempt) for attempt in attempts)
+    newly = [version_of(fact.body, today) for fact in drafted if fact.kind is FactKind.DRAFTED]
+    considered = [enclose(newly, view), *(consider(one, view) for one in live)]
     planned, held = _digests(considered, live, view)
     suppressed = [*held, *(one for each in considered for one in each.suppressed)]
+    faults = _faults(attempts, office, now)
     return Decision(
         agency=office.agency.id,
         head=history.head,
         planned=planned,
+        faults=faults,
         suppressed=tuple(suppressed),
         stale=given_up,
-        drafts=_drafts(planned, considered, suppressed, given_up, history),
-        wake_at=_wake_at(considered, planned, held, view),
+        drafts=(
+            *drafted,
+            *_drafts(planned, considered, suppressed, given_up, history),
+            *(composed(fault) for fault in faults),
+        ),
+        wake_at=_wake_at(considered, planned, held, view, is_failed=len(newly) < len(attempts)),
     )
+
+
+def _faults(attempts: tuple[Attempt, ...], office: Office, now: datetime) -> tuple[NewMessage, ...]:
+    """Tell the administrator of every report that could not be written, or not in every format."""
+    messages = [
+        fault_message(
+            office,
+            now,
+            f"fault:{attempt.due.report.subject.key}:v{attempt.due.report.version}",
+            about=attempt.due.report.subject.key,
+            of=attempt.due.report.subject.as_of,
+            to=attempt.title,
+            why="report",
+            reply=" · ".join(attempt.faults),
+        )
+        for attempt in attempts
+        if attempt.faults
+    ]
+    return tuple(one for one in messages if one is not None)
 
 
 def _given_up(history: History, today: date) -> tuple[str, ...]:
@@ -176,7 +215,7 @@ def next_weekday(office: Office, today: date) -> date:
 def _digests(
     considered: list[Considered], live: tuple[Occurrence, ...], view: View
 ) -> tuple[tuple[Planned, ...], list[Suppressed]]:
-    by_mailbox: dict[str, list[Candidate]] = {}
+    by_mailbox: dict[str, list[Offer]] = {}
     seen: set[str] = set()
     for one in considered:
         for candidate in one.candidates:
@@ -185,7 +224,7 @@ def _digests(
             if mailbox is not None and candidate.notice.key not in seen:
                 seen.add(candidate.notice.key)
                 by_mailbox.setdefault(mailbox, []).append(candidate)
-    going: dict[str, list[Candidate]] = {}
+    going: dict[str, list[Offer]] = {}
     held: list[Suppressed] = []
     for mailbox, candidates in by_mailbox.items():
         go, stay = _allowed(mailbox, candidates, view)
@@ -197,7 +236,7 @@ def _digests(
     return tuple(planned), held
 
 
-def _allowed(mailbox: str, candidates: list[Candidate], view: View) -> tuple[list[Candidate], list[Suppressed]]:
+def _allowed(mailbox: str, candidates: list[Offer], view: View) -> tuple[list[Offer], list[Suppressed]]:
     """Part a mailbox's candidates into those that go this morning and those that are held back, with the why."""
     mails = _mails_to(mailbox, view)
     if any(mail.morning == view.today for mail in mails):
@@ -238,14 +277,14 @@ def _had_summary(week: list[Carried], view: View) -> bool:
     )
 
 
-def _hold(candidates: Iterable[Candidate], why: Suppression) -> list[Suppressed]:
+def _hold(candidates: Iterable[Offer], why: Suppression) -> list[Suppressed]:
     return [Suppressed(notice=candidate.notice, why=why) for candidate in candidates]
 
 
 def _planned(
     mailbox: str,
-    going: list[Candidate],
-    this_morning: list[Candidate],
+    going: list[Offer],
+    this_morning: list[Offer],
     live: tuple[Occurrence, ...],
     view: View,
 ) -> Planned:
@@ -265,6 +304,7 @@ def _planned(
         at=instant(view.today, office.agency.mail_times.send_at, office.agency.zone),
         notices=tuple(notice.key for notice in notices),
         payload=to_json(digest),
+        documents=tuple(dict.fromkeys(file.hash for report in digest.reports for file in report.files)),
     )
     return Planned(message=message, digest=digest, notices=notices)
 
@@ -297,20 +337,10 @@ def _drafts(
 
 
 def _composed(one: Planned) -> Draft:
-    message = one.message
-    body = {
-        "message": message.id,
-        "slot": message.slot,
-        "morning": message.morning.isoformat(),
-        "position": message.position,
-        "address": fingerprint(message.address),
-        "due_day": _is_due_day(one),
-        "notices": [
-            [notice.key, notice.reason.value, *([list(notice.skipped)] if notice.skipped else [])]
-            for notice in one.notices
-        ],
-    }
-    return Draft(kind=FactKind.COMPOSED, actor=DAEMON, body=body)
+    notices = [
+        [notice.key, notice.reason.value, *([list(notice.skipped)] if notice.skipped else [])] for notice in one.notices
+    ]
+    return composed(one.message, notices, due_day=_is_due_day(one))
 
 
 def _is_due_day(one: Planned) -> bool:
@@ -318,7 +348,7 @@ def _is_due_day(one: Planned) -> bool:
 
 
 def _wake_at(
-    considered: list[Considered], planned: tuple[Planned, ...], held: list[Suppressed], view: View
+    considered: list[Considered], planned: tuple[Planned, ...], held: list[Suppressed], view: View, *, is_failed: bool
 ) -> datetime | None:
     """Return the morning of the earliest day on which something more may be reached.
 
@@ -335,7 +365,7 @@ def _wake_at(
         message.is_waiting or (message.state is State.FAILED and message.slot.startswith(DIGEST_SLOT))
         for message in view.history.messages.values()
     )
-    if planned or waits or carried:
+    if planned or waits or carried or is_failed:
         days.append(office.calendar.following(view.today))
     if not days:
         return None

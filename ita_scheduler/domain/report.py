@@ -6,15 +6,16 @@ plan, ledger and date give the same report, so that a draft can be made again, l
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ita_scheduler.domain.calendar import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from ita_scheduler.domain.calendar import FiscalYear
     from ita_scheduler.domain.ledger import Head
@@ -64,6 +65,40 @@ class Subject:
     def key(self) -> str:
         """Return `dong-mafai-2566/overdue/2023-04-03`."""
         return f"{self.plan}/{self.series}/{self.as_of.isoformat()}"
+
+
+def read_key(key: str) -> tuple[str, ReportKind, Round | None, date]:
+    """Return plan, kind, round and date of a report's key. Raises ValueError for anything else."""
+    plan, series, as_of = key.split("/")
+    kind, _, months = series.partition("-")
+    return plan, ReportKind(kind), Round(months) if months else None, date.fromisoformat(as_of)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a report's file says of itself: which report, which version (0: made by hand), and on which fact it rests.
+
+    `head_hash` is that fact's hash, by which a file of another ledger is told apart. The mark survives an officer's
+    edits and a new file name.
+    """
+
+    report: str
+    version: int
+    head: int
+    head_hash: str
+
+    def __str__(self) -> str:
+        """Write it as it stands in a file's properties."""
+        return f"ita-report {self.report} v{self.version} {self.head} {self.head_hash}"
+
+    @classmethod
+    def find(cls, text: str) -> Self | None:
+        """Return the first mark in a text, or None."""
+        found = _MARK.search(text)
+        return cls(report=found[1], version=int(found[2]), head=int(found[3]), head_hash=found[4]) if found else None
+
+
+_MARK = re.compile(r"ita-report ([A-Za-z0-9._/-]{5,200}) v(\d{1,6}) (\d{1,12}) ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +191,8 @@ class Report:
     """Everything that one report says.
 
     `rows` are those it speaks of, in the plan's order and then by date; in an overdue report the longest overdue
-    first, and after them what was done late. `total` and `by_unit` count every dated duty of the plan, whatever the
-    report speaks of. `ahead` are the rows that come within the horizon. `undated` are the
+    first, and after them what was done late. `every` are all dated duties of the plan, which `total` and `by_unit`
+    count, whatever the report speaks of. `ahead` are the rows that come within the horizon. `undated` are the
     duties without a date. `head` is the end of the ledger it rests on. `version` is None for one made by hand.
     `changes` say what differs from version `changed_since`, which is None unless an earlier one was signed.
     """
@@ -172,6 +207,7 @@ class Report:
     section: str
     signatures: Signatures
     rows: tuple[Row, ...]
+    every: tuple[Row, ...]
     ahead: tuple[Row, ...]
     undated: tuple[tuple[Measure, Obligation], ...]
     measures: tuple[Measure, ...]
@@ -183,14 +219,23 @@ class Report:
     changed_since: int | None = None
     changes: tuple[Change, ...] = ()
 
+    @property
+    def mark(self) -> Mark:
+        """Return what its files are known by again."""
+        return Mark(report=self.subject.key, version=self.version or 0, head=self.head.seq, head_hash=self.head.hash)
+
 
 def changes_between(before: Report, after: Report) -> tuple[Change, ...]:
-    """Return the rows of `after` that read differently in `before`; the ledger's own numbers do not count."""
-    earlier = {row.occurrence: row for row in before.rows}
+    """Return the rows that one of the two shows and that read differently in the other.
+
+    The ledger's own numbers do not count as a difference.
+    """
+    shown = {row.occurrence for report in (before, after) for row in report.rows}
+    earlier = {row.occurrence: row for row in before.every}
     return tuple(
         Change(before=earlier.get(row.occurrence), after=row)
-        for row in after.rows
-        if (known := earlier.get(row.occurrence)) is None or _said(known) != _said(row)
+        for row in after.every
+        if row.occurrence in shown and ((known := earlier.get(row.occurrence)) is None or _said(known) != _said(row))
     )
 
 

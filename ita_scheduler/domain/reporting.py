@@ -84,6 +84,7 @@ def report_on(
         section=plan.reporting.section,
         signatures=_signatures(plan, directory),
         rows=_spoken_of(every, subject),
+        every=every,
         ahead=_ahead(every, subject.as_of, office.agency.mail_times.horizon_days),
         undated=continuous(plan),
         measures=plan.measures,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ita_scheduler.domain.escalation import Line, Reach, Recipient
-    from ita_scheduler.domain.history import History
+    from ita_scheduler.domain.history import History, Version
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
 
@@ -66,12 +66,33 @@ class Candidate:
     is_summary: bool = False
     weaker: tuple[Notice, ...] = ()
 
+    @property
+    def fiscal_year(self) -> int:
+        """Return the year of the plan that it is about."""
+        return self.occurrence.plan.fiscal_year.be
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A notice of a report draft that may go today, with the draft's files; the fields are those of a candidate."""
+
+    notice: Notice
+    version: Version
+    fiscal_year: int
+    starts: bool = True
+    can_wait: bool = False
+    is_summary: bool = False
+    weaker: tuple[Notice, ...] = ()
+
+
+Offer = Candidate | Enclosure
+
 
 @dataclass(slots=True)
 class Considered:
-    """What was found for one occurrence; `wake` are later days on which something more may be reached."""
+    """What was found for one occurrence, or for the drafts; `wake` are later days on which more may be reached."""
 
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: list[Offer] = field(default_factory=list)
     suppressed: list[Suppressed] = field(default_factory=list)
     wake: list[date] = field(default_factory=list)
 

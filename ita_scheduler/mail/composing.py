@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from ita_scheduler.domain.document import File
     from ita_scheduler.domain.outbox import Message, NewMessage
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -43,17 +44,47 @@ _AUTOMATIC = (
 )
 
 
+# What a mail program is told about a file, by its format.
+_MEDIA_TYPES = {
+    "docx": b"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": b"application/pdf",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ComposedMail:
-    """A mail whose two bodies are UTF-8 with CRLF line ends; `head` ends before Content-Type."""
+    """A mail whose two bodies are UTF-8 with CRLF line ends; `head` ends before Content-Type.
+
+    `attached` are the files that go with it, with their bytes.
+    """
 
     head: bytes
     boundary: bytes
     text: bytes
     html: bytes
+    attached: tuple[tuple[File, bytes], ...] = ()
 
     def as_bytes(self, *, eight_bit: bool) -> bytes:
-        """Return the whole message: 8bit when `eight_bit` and its lines allow it, else base64."""
+        """Return the whole message: 8bit when `eight_bit` and its lines allow it, else base64; files always base64."""
+        letter = self._letter(eight_bit=eight_bit)
+        if not self.attached:
+            return self.head + letter
+        # Neither of the two may begin with the other: some mail programs look no further than the beginning.
+        boundary = self.boundary.replace(b"=_", b"=m_", 1)
+        while boundary in letter:
+            boundary += b"_"
+        files = b"".join(b"--%b\r\n%b" % (boundary, _attachment(file, content)) for file, content in self.attached)
+        return b'%bContent-Type: multipart/mixed; boundary="%b"\r\n\r\n--%b\r\n%b%b--%b--\r\n' % (
+            self.head,
+            boundary,
+            boundary,
+            letter,
+            files,
+            boundary,
+        )
+
+    def _letter(self, *, eight_bit: bool) -> bytes:
+        """Return the two bodies as one part, from its Content-Type on."""
         if eight_bit and _is_eight_bit(self.text) and _is_eight_bit(self.html):
             encoding, text, html = b"8bit", self.text, self.html
         else:
@@ -63,8 +94,7 @@ class ComposedMail:
         while boundary in text or boundary in html:
             boundary += b"_"
         part = b"--%b\r\nContent-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: %b\r\n\r\n%b\r\n"
-        return b'%bContent-Type: multipart/alternative; boundary="%b"\r\n\r\n%b%b--%b--\r\n' % (
-            self.head,
+        return b'Content-Type: multipart/alternative; boundary="%b"\r\n\r\n%b%b--%b--\r\n' % (
             boundary,
             part % (boundary, b"plain", encoding, text),
             part % (boundary, b"html", encoding, html),
@@ -96,8 +126,12 @@ class MailComposer:
         """Return the subject line as a person reads it. Raises ComposeError."""
         return self._renderer.subject(message.template, value_of(message.template, message.payload))
 
-    def compose(self, message: Message) -> ComposedMail:
-        """Compose the mail; the same row gives the same bytes. Raises ComposeError with the template and the line."""
+    def compose(self, message: Message, documents: Mapping[str, bytes]) -> ComposedMail:
+        """Compose the mail, with those of `documents` (by hash) that it encloses.
+
+        The same row and documents give the same bytes. Raises ComposeError with the template and the line. The
+        letter says how many files it should have, so that one that is no longer kept is missed by its reader.
+        """
         if not _MESSAGE_ID.fullmatch(message.id):
             raise ComposeError(
                 f"Message-ID “{one_line(message.id)}” เขียนในจดหมายไม่ได้", "the Message-ID cannot be written"
@@ -105,7 +139,14 @@ class MailComposer:
         value = value_of(message.template, message.payload)
         letter = self._renderer.render(message.template, value)
         head = self._head(message, value, letter.subject)
-        return ComposedMail(head.encode("ascii"), _boundary(message.id), _octets(letter.text), _octets(letter.html))
+        files = {file.hash: file for one in value.reports for file in one.files} if isinstance(value, Digest) else {}
+        return ComposedMail(
+            head.encode("ascii"),
+            _boundary(message.id),
+            _octets(letter.text),
+            _octets(letter.html),
+            tuple((file, documents[mark]) for mark, file in files.items() if mark in documents),
+        )
 
     def _head(self, message: Message, value: Digest | Fault, subject: str) -> str:
         titles = thai_list(value.to_titles) if isinstance(value, Digest) else ""
@@ -149,6 +190,16 @@ def _list_id(agency: str, domain: str) -> str:
 
 def _boundary(message_id: str) -> bytes:
     return b"=_%b" % sha256(message_id.encode()).hexdigest()[:24].encode()
+
+
+def _attachment(file: File, content: bytes) -> bytes:
+    """Return a file as a part of the mail; its name was made by this program, of plain letters only."""
+    name = re.sub(rb"[^A-Za-z0-9._-]", b"_", file.name.encode("ascii", "replace"))
+    kind = _MEDIA_TYPES.get(file.format, b"application/octet-stream")
+    return (
+        b'Content-Type: %b; name="%b"\r\nContent-Disposition: attachment; filename="%b"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\n%b" % (kind, name, name, _base64(content))
+    )
 
 
 def _octets(text: str) -> bytes:

@@ -7,13 +7,14 @@ The templates of one letter, `staff` for example, are
     staff.txt             the text part; long lines are broken at spaces afterwards
     staff.html            the HTML part; everything written into it is escaped
     _words.j2             the sentences about one line of a digest: every `set` becomes `entry.<name>`
+    _report_words.j2      the sentences about one report draft: every `set` becomes `draft.<name>`
 
 and `executive`, `fault` and `test` likewise. A file in the office's own directory stands in for the shipped one of
 the same name. What a template may use (nothing else is defined, and an undefined name is a fault):
 
     in staff, executive, test
       digest      domain.digest.Digest: agency, agency_name, fiscal_year, morning, to_titles, is_executive, lines,
-                  coordinator_title, reply_to, ahead, head
+                  coordinator_title, reply_to, ahead, head, reports
       entries     the lines in reading order; an entry has `number` (from 1), `line` (domain.digest.Line: kind, step,
                   reason, occurrence, code, title, duty, phrase, actions, is_executive_duty, units, nominal, act_by,
                   last_day, covers_from, covers_to, days, told, next_step, earlier, assumptions, skipped, moved_from),
@@ -22,14 +23,19 @@ the same name. What a template may use (nothing else is defined, and an undefine
       sections    the entries in groups, each a list: late, due, moved, answered, for information
       lead, more  the first entry, which the subject speaks of (None without lines), and how many others there are
       asks        whether the reader is asked to do anything at all
+      drafts      the report drafts that are enclosed; a draft has `number` (from 1), `report` (domain.digest.Enclosed:
+                  report, version, title, reason, as_of, counts, files, faults) and whatever _report_words.j2 sets:
+                  counts, done, total, late, headline, version, as_of, summary, why, files, ask, missing
       letter      what <letter>.letter.j2 sets: salutation, opening, answer_label, answer, closing, respect,
                   signature, contact, footnote
     in fault
       fault       domain.digest.Fault: agency, agency_name, message, morning, subject_of, why, reply, reply_to
       fiscal_year the one in which the fault's morning lies
-      letter      what fault.letter.j2 sets: as above, and why, the cause in words
+      letter      what fault.letter.j2 sets: as above, and why, the cause in words, and is_report
     in _words.j2
       line, digest, is_late, asks
+    in _report_words.j2
+      report, digest
     filters, besides Jinja2's own
       thai_digits, long_date, short_date, full_date, working_days, thai_list, step_number (see wording)
 """
@@ -42,7 +48,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.calendar import FiscalYear
-from ita_scheduler.domain.digest import Digest, Fault, Line, digest_from_json, fault_from_json
+from ita_scheduler.domain.digest import Digest, Enclosed, Fault, Line, digest_from_json, fault_from_json
 from ita_scheduler.domain.notice import Kind
 from ita_scheduler.domain.outbox import Template
 from ita_scheduler.errors import ComposeError
@@ -123,7 +129,12 @@ class Renderer:
             "lead": entries[0] if entries else None,
             "more": len(entries) - 1,
             "asks": any(entry["asks"] for entry in entries),
+            "drafts": [self._draft(number, report, digest) for number, report in enumerate(digest.reports, 1)],
         }
+
+    def _draft(self, number: int, report: Enclosed, digest: Digest) -> dict[str, Any]:
+        words = self._plain.sentences("_report_words.j2", {"report": report, "digest": digest})
+        return words | {"number": number, "report": report}
 
     def _entry(self, number: int, line: Line, digest: Digest) -> dict[str, Any]:
         known = {

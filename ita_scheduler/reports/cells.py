@@ -12,6 +12,8 @@ from ita_scheduler.domain.thai import long_date, short_date, thai_digits
 from ita_scheduler.reports.wording import EXECUTIVE, FOLLOW_UP_OVERDUE, STAFF_OVERDUE, STATUS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ita_scheduler.domain.calendar import Span
     from ita_scheduler.domain.plan import Measure, Obligation
     from ita_scheduler.domain.report import Change, Done, Report, Row
@@ -32,6 +34,11 @@ def clean(text: str, fact: int | None = None) -> str:
         return line
     where = f" ฉบับเต็มอยู่ในบัญชีข้อมูลลำดับที่ {thai_digits(fact)}" if fact is not None else ""
     return f"{line[:LONGEST]}… (ตัดให้สั้น{where})"
+
+
+def _day(day: date) -> str:
+    """Write ๓๑ มี.ค. ๖๖ so that a narrow column does not break it."""
+    return short_date(day).replace(" ", "\u00a0")
 
 
 def link(text: str) -> str:
@@ -65,13 +72,13 @@ def row(number: int, one: Row, *, public: bool) -> dict[str, Any]:
         "title": clean(one.title),
         "duty": clean(one.duty),
         "owner": owner(one, public=public),
-        "due": short_date(one.nominal),
-        "last_day": short_date(one.last_day) if one.last_day != one.nominal else "",
-        "done": short_date(one.done.on) if one.done else "",
+        "due": _day(one.nominal),
+        "last_day": _day(one.last_day) if one.last_day != one.nominal else "",
+        "done": _day(one.done.on) if one.done else "",
         **evidence(one.done, public=public),
         "status": status_words(one),
         "days": thai_digits(one.days) if one.days else "–",
-        "promised": f"รับว่าจะแล้วเสร็จภายใน {short_date(one.promised)}" if one.promised and not public else "",
+        "promised": f"รับว่าจะแล้วเสร็จภายใน {_day(one.promised)}" if one.promised and not public else "",
         "key": one.occurrence,
     }
 
@@ -84,8 +91,8 @@ def following(number: int, one: Row, *, public: bool) -> dict[str, Any]:
         "title": clean(one.title),
         "duty": clean(one.duty),
         "owner": owner(one, public=public),
-        "due": short_date(one.nominal),
-        "act_by": short_date(one.act_by),
+        "due": _day(one.nominal),
+        "act_by": _day(one.act_by),
     }
 
 
@@ -135,11 +142,11 @@ def _results(duty: Obligation, one: Measure, report: Report, *, public: bool) ->
 
 
 def _result(one: Row) -> str:
-    due = f"กำหนด {short_date(one.nominal)}"
+    due = f"กำหนด {_day(one.nominal)}"
     if one.done is not None:
         verb = "กำกับติดตามแล้ว" if one.owner is Owner.EXECUTIVE else "ดำเนินการแล้ว"
         late = f" ล่าช้า {thai_digits(one.days)} วันทำการ" if one.status is Status.COMPLETED_LATE else ""
-        return f"{verb}เมื่อ {short_date(one.done.on)} ({due}{late})"
+        return f"{verb}เมื่อ {_day(one.done.on)} ({due}{late})"
     match one.status:
         case Status.OVERDUE:
             words = FOLLOW_UP_OVERDUE if one.owner is Owner.EXECUTIVE else STAFF_OVERDUE
@@ -157,7 +164,7 @@ def change(number: int, one: Change, *, public: bool) -> dict[str, Any]:
         "number": thai_digits(number),
         "code": one.after.code,
         "duty": clean(one.after.duty),
-        "due": short_date(one.after.nominal),
+        "due": _day(one.after.nominal),
         "before": before,
         "after": f"{status_words(one.after)}{_dated(one.after)}",
         **evidence(one.after.done, public=public),
@@ -166,7 +173,7 @@ def change(number: int, one: Change, *, public: bool) -> dict[str, Any]:
 
 
 def _dated(one: Row) -> str:
-    return f" {short_date(one.done.on)}" if one.done else ""
+    return f" {_day(one.done.on)}" if one.done else ""
 
 
 def span(days: Span) -> str:

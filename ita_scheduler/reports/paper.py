@@ -62,6 +62,7 @@ def paper(report: Report, *, public: bool = False) -> dict[str, Any]:
         "round": _round(report),
         "month": month_name(subject.covers.start) if subject.kind is ReportKind.MONTHLY else "",
         "as_of": long_date(subject.as_of),
+        "as_of_iso": subject.as_of.isoformat(),
         "to": clean(report.signatures.chief_executive.title),
         "memo": memo(report) if subject.kind is ReportKind.OVERDUE and not public else None,
         "summary": _summary(report),
@@ -82,14 +83,8 @@ def paper(report: Report, *, public: bool = False) -> dict[str, Any]:
         "signatures": None if public else _signatures(report),
         "head_seq": thai_digits(report.head.seq),
         "head_hash": report.head.hash,
-        "mark": mark(report),
+        "mark": str(report.mark),
     }
-
-
-def mark(report: Report) -> str:
-    """Return what a file is known by again, whatever it is called: report, version, and the ledger it rests on."""
-    version = f"v{report.version}" if report.version is not None else "v0"
-    return f"ita-report {report.subject.key} {version} {report.head.seq} {report.head.hash}"
 
 
 def _version(report: Report) -> str:
@@ -178,7 +173,7 @@ def _part(status: Status, tally: Tally) -> dict[str, Any]:
         "count": thai_digits(tally.counts[status]),
         "share": round(100 * tally.counts[status] / tally.total, 3),
         "colour": FOLLOW_UP_COLOUR if is_follow_up else COLOUR[status],
-        "is_dark": is_follow_up or status in (Status.COMPLETED, Status.OVERDUE, Status.UNRECORDED),
+        "is_dark": is_follow_up or status in (Status.COMPLETED, Status.OVERDUE),
     }
 
 

@@ -29,6 +29,8 @@ class MemoryLedger:
         self._owners: dict[str, str] = {}
         self._slots: dict[tuple[str, str], str] = {}  # held by a message that is not stale
         self._carriers: dict[str, str] = {}  # the same for notices
+        self._documents: dict[str, tuple[datetime, bytes]] = {}  # by hash
+        self._enclosed: dict[str, tuple[str, ...]] = {}  # the hashes of what each message encloses
 
     @classmethod
     def copy_of(cls, ledger: Ledger, agencies: Iterable[str]) -> Self:
@@ -40,6 +42,9 @@ class MemoryLedger:
             carried = {fact.body["message"]: fact.body["notices"] for fact in facts if fact.kind is FactKind.COMPOSED}
             for one in ledger.messages(agency=agency):
                 copy._messages[one.id] = one
+                kept = ledger.documents([one.id]) if one.state is not State.SENT else {}
+                copy._enclosed[one.id] = tuple(kept)
+                copy._documents |= {name: (one.at, content) for name, content in kept.items()}
                 copy._notices[one.id] = tuple(key for key, *_ in carried.get(one.id, ()))
                 if one.state is not State.STALE:
                     copy._slots[agency, one.slot] = one.id
@@ -79,6 +84,8 @@ class MemoryLedger:
             self._append(one.agency, as_utc(one.at), one.drafts)
             for message_id in one.stale:
                 self._give_up(message_id, as_utc(one.at))
+            for document in one.documents:
+                self._documents.setdefault(document.file.hash, (as_utc(one.at), document.content))
             for new in one.messages:
                 self._place(new)
         return tuple(left_out)
@@ -152,6 +159,18 @@ class MemoryLedger:
         self._reopen(message_id, at)
         return True
 
+    def documents(self, message_ids: Iterable[str]) -> dict[str, bytes]:
+        """Return what these messages enclose, by hash; a document that was forgotten is absent."""
+        wanted = {name for one in message_ids for name in self._enclosed.get(one, ())}
+        return {name: self._documents[name][1] for name in wanted if name in self._documents}
+
+    def forget_documents(self, *, before: datetime) -> int:
+        """Delete the documents that were kept before an instant; return how many there were."""
+        old = [name for name, (at, _) in self._documents.items() if at < as_utc(before)]
+        for name in old:
+            del self._documents[name]
+        return len(old)
+
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
 
@@ -207,6 +226,7 @@ class MemoryLedger:
             reply="",
         )
         self._notices[new.id] = new.notices
+        self._enclosed[new.id] = new.documents
         self._slots[new.agency, new.slot] = new.id
         self._carriers |= dict.fromkeys(new.notices, new.id)
         self._open.add(new.id)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ita_scheduler.domain.outbox import State
+from ita_scheduler.storage import documents
 from ita_scheduler.storage.chains import chunks
 from ita_scheduler.storage.dialects import Fault, fault_of
 from ita_scheduler.storage.tables import carriage, in_state, message
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ita_scheduler.domain.outbox import NewMessage
+    from ita_scheduler.ports import Document
 
 _NOT_TAKEN = (
     select(message.c.id, message.c.agency)
@@ -42,6 +44,7 @@ class Group:
     at: datetime
     messages: tuple[NewMessage, ...]
     stale: tuple[str, ...] = ()
+    documents: tuple[Document, ...] = ()
 
 
 def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
@@ -77,6 +80,8 @@ def _write(connection: Connection, groups: Sequence[Group]) -> None:
     new = [one for group in groups for one in group.messages]
     if new:
         connection.execute(insert(message), [_row(one) for one in new])
+    documents.keep(connection, ((group.at, one) for group in groups for one in group.documents))
+    documents.enclose(connection, new)
     carried = [{"message": one.id, "notice": notice, "given_up": False} for one in new for notice in one.notices]
     if carried:
         connection.execute(insert(carriage), carried)

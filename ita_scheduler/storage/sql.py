@@ -15,7 +15,7 @@ from sqlalchemy import URL, make_url
 
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.errors import LedgerError
-from ita_scheduler.storage import chains, outbox, placing
+from ita_scheduler.storage import chains, documents, outbox, placing
 from ita_scheduler.storage.dialects import BACKENDS, WRITING, open_engine
 from ita_scheduler.storage.faults import speaking_of
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, resent
@@ -92,7 +92,9 @@ class SqlLedger:
                 and one.head == heads[one.agency]
                 and all(idle.get(message) == one.agency for message in one.stale)
             ]
-            groups = [placing.Group(at=one.at, messages=one.messages, stale=one.stale) for one in fit]
+            groups = [
+                placing.Group(at=one.at, messages=one.messages, stale=one.stale, documents=one.documents) for one in fit
+            ]
             placed = placing.place(connection, groups)
             done = [one for one, is_placed in zip(fit, placed, strict=True) if is_placed]
             chains.append(connection, heads, ((one.agency, as_utc(one.at), one.drafts) for one in done))
@@ -163,6 +165,16 @@ class SqlLedger:
                 return False
             chains.append(connection, heads, [(found.agency, at, [resent(message_id, actor)])])
             return True
+
+    def documents(self, message_ids: Iterable[str]) -> dict[str, bytes]:
+        """Return what these messages enclose, by hash; a document that was forgotten is absent."""
+        with self._reading() as connection:
+            return documents.read(connection, message_ids)
+
+    def forget_documents(self, *, before: datetime) -> int:
+        """Delete the documents that were kept before an instant; return how many there were."""
+        with self._writing() as connection:
+            return documents.forget(connection, as_utc(before))
 
     def close(self) -> None:
         """Release files and connections."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -126,6 +127,24 @@ carriage = Table(
     sqlite_with_rowid=False,
 )
 
+# What mails enclose, each once by its SHA-256; forgotten when it is old, while the hash stays in the facts.
+document = Table(
+    "document",
+    metadata,
+    Column("hash", KEY, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# Which message encloses which document.
+enclosure = Table(
+    "enclosure",
+    metadata,
+    Column("message", KEY, ForeignKey("message.id"), primary_key=True),
+    Column("document", KEY, ForeignKey("document.hash"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 
 def in_state(state: State) -> ColumnElement[bool]:
     """Spell the condition with the word itself: a bound value would hide from the planner that an index fits."""
@@ -146,3 +165,5 @@ _partial("message_sending", message.c.lease_until, message.c.id, where=in_state(
 _partial("message_failed", message.c.at, message.c.id, where=in_state(State.FAILED))
 _partial("carriage_notice", carriage.c.notice, where=is_carried, unique=True)
 Index("message_agency", message.c.agency, message.c.at, message.c.id)
+Index("document_at", document.c.at)
+Index("enclosure_document", enclosure.c.document)

@@ -6,24 +6,26 @@ import heapq
 import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ita_scheduler.domain.adoption import adopt
 from ita_scheduler.domain.history import fold
 from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.planning import plan_notices
 from ita_scheduler.ports import Changes
+from ita_scheduler.usecases.draft import attempts, documents, draw, due_now
 from ita_scheduler.usecases.giving_up import given_up, overtaken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from ita_scheduler.domain.drafting import Attempt, Due
     from ita_scheduler.domain.history import History
     from ita_scheduler.domain.ledger import Draft, Fact
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.planning import Decision
-    from ita_scheduler.ports import Ledger
+    from ita_scheduler.ports import Document, Drafter, Ledger
 
 # So many agencies share a transaction: enough to make it cheap, few enough to keep a morning's memory small.
 BATCH = 200
@@ -32,6 +34,8 @@ ATTEMPTS = 5
 AGAIN = timedelta(minutes=5)
 
 log = logging.getLogger(__name__)
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(slots=True)
@@ -95,57 +99,84 @@ def _adopted(office: Office, history: History, drafts: tuple[Draft, ...], ledger
     return Changes(agency=office.agency.id, head=history.head, at=now, drafts=(*drafts, *given_up(stale)), stale=stale)
 
 
-def run_cycle(offices: Mapping[str, Office], ledger: Ledger, rota: Rota, now: datetime) -> Iterator[Decision]:
-    """Decide and apply for every agency that is due at `now`; yield the decisions once they are written.
+def run_cycle(
+    offices: Mapping[str, Office], ledger: Ledger, rota: Rota, now: datetime, drafter: Drafter
+) -> Iterator[Decision]:
+    """Draft, decide and apply for every agency that is due at `now`; yield the decisions once they are written.
 
     Nothing happens unless it is iterated to its end. An agency whose chain grew meanwhile is decided again; one
     that loses every attempt, or for which no decision can be made, is tried again after a few minutes.
     """
     due = [agency for agency in rota.take_due(now) if agency in offices]
     for start in range(0, len(due), BATCH):
-        yield from _decide_and_apply(due[start : start + BATCH], offices, ledger, rota, now)
+        yield from _Batch(due[start : start + BATCH], offices, ledger, rota, now, drafter).run()
 
 
-def _decide_and_apply(
-    due: list[str], offices: Mapping[str, Office], ledger: Ledger, rota: Rota, now: datetime
-) -> list[Decision]:
-    written: list[Decision] = []
-    for _ in range(ATTEMPTS):
-        facts = ledger.facts_of(due)
-        decisions = [one for agency in due if (one := _decide(offices[agency], facts[agency], rota, now))]
-        for decision in decisions:
-            rota.put(decision.agency, decision.wake_at)
-        changes = [_changes(decision, now) for decision in decisions if not decision.is_empty]
-        lost = set(ledger.apply(changes)) if changes else set()
-        written += [one for one in decisions if one.agency not in lost and not one.is_empty]
-        due = [agency for agency in due if agency in lost]
-        if not due:
-            break
-    for agency in due:
-        rota.put(agency, now + AGAIN)
-    return written
+@dataclass(slots=True)
+class _Batch:
+    """Agencies that are decided together, and written in one transaction."""
 
+    due: list[str]
+    offices: Mapping[str, Office]
+    ledger: Ledger
+    rota: Rota
+    now: datetime
+    drafter: Drafter
 
-def _decide(office: Office, facts: tuple[Fact, ...], rota: Rota, now: datetime) -> Decision | None:
-    """Decide for one agency; what goes wrong there must not silence all the others."""
-    try:
-        return plan_notices(office, fold(facts, office.agency.zone), now)
-    except Exception:
-        log.exception(
-            "%s: ตัดสินใจไม่ได้ จะลองใหม่ / no decision could be made, it will be tried again",
-            office.agency.id,
-            extra={"action": "decision_failed", "agency": office.agency.id},
+    def run(self) -> list[Decision]:
+        written: list[Decision] = []
+        for _ in range(ATTEMPTS):
+            decided = self._decide()
+            for decision, _ in decided:
+                self.rota.put(decision.agency, decision.wake_at)
+            changes = [self._changes(*each) for each in decided if not each[0].is_empty]
+            lost = set(self.ledger.apply(changes)) if changes else set()
+            written += [one for one, _ in decided if one.agency not in lost and not one.is_empty]
+            self.due = [agency for agency in self.due if agency in lost]
+            if not self.due:
+                break
+        for agency in self.due:
+            self.rota.put(agency, self.now + AGAIN)
+        return written
+
+    def _decide(self) -> list[tuple[Decision, tuple[Document, ...]]]:
+        """Draw what is due and decide, agency by agency; what goes wrong in one must not silence all the others."""
+        facts = self.ledger.facts_of(self.due)
+        histories = {agency: fold(facts[agency], self.offices[agency].agency.zone) for agency in self.due}
+        due = {agency: self._guarded(agency, self._due, histories[agency], facts[agency]) or () for agency in self.due}
+        drawn = draw(due, self.drafter)
+        decided = []
+        for agency in self.due:
+            decision = self._guarded(agency, self._plan, histories[agency], attempts(drawn[agency]))
+            if decision is not None:
+                decided.append((decision, documents(drawn[agency])))
+        return decided
+
+    def _due(self, agency: str, history: History, facts: tuple[Fact, ...]) -> tuple[Due, ...]:
+        return due_now(self.offices[agency], history, facts, self.now)
+
+    def _plan(self, agency: str, history: History, attempted: tuple[Attempt, ...]) -> Decision:
+        return plan_notices(self.offices[agency], history, self.now, attempted)
+
+    def _guarded(self, agency: str, decide: Callable[..., _Answer], *given: object) -> _Answer | None:
+        try:
+            return decide(agency, *given)
+        except Exception:
+            log.exception(
+                "%s: ตัดสินใจไม่ได้ จะลองใหม่ / no decision could be made, it will be tried again",
+                agency,
+                extra={"action": "decision_failed", "agency": agency},
+            )
+            self.rota.put(agency, self.now + AGAIN)
+            return None
+
+    def _changes(self, decision: Decision, kept: tuple[Document, ...]) -> Changes:
+        return Changes(
+            agency=decision.agency,
+            head=decision.head,
+            at=self.now,
+            drafts=decision.drafts,
+            messages=decision.messages,
+            stale=decision.stale,
+            documents=kept,
         )
-        rota.put(office.agency.id, now + AGAIN)
-        return None
-
-
-def _changes(decision: Decision, now: datetime) -> Changes:
-    return Changes(
-        agency=decision.agency,
-        head=decision.head,
-        at=now,
-        drafts=decision.drafts,
-        messages=tuple(planned.message for planned in decision.planned),
-        stale=decision.stale,
-    )

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.adoption import DAEMON
 from ita_scheduler.domain.calendar import local
-from ita_scheduler.domain.digest import Fault, to_json
 from ita_scheduler.domain.ledger import Draft, FactKind
-from ita_scheduler.domain.outbox import Cause, NewMessage, Outcome, State, Template, Verdict, message_id
-from ita_scheduler.domain.people import fingerprint
+from ita_scheduler.domain.letters import composed, fault_message
+from ita_scheduler.domain.outbox import Cause, Outcome, State, Template, Verdict
 from ita_scheduler.domain.planning import next_morning
 from ita_scheduler.errors import ComposeError, ItaError
 from ita_scheduler.ports import Settlement
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ita_scheduler.domain.office import Office
-    from ita_scheduler.domain.outbox import Message
+    from ita_scheduler.domain.outbox import Message, NewMessage
     from ita_scheduler.ports import Carrier, Clock, Composer, Ledger, Mail
 
 FIRST_RETRY, LONGEST_RETRY = timedelta(minutes=1), timedelta(hours=2)
@@ -90,12 +89,13 @@ class Delivery:
         otherwise: the window in which a crash leaves mails in doubt is one commit long.
         """
         waiting = iter(claimed)
+        documents = await asyncio.to_thread(self.ledger.documents, [message.id for message in claimed])
         ended: list[Settlement] = []
         news = asyncio.Event()
 
         async def worker() -> None:
             for message in waiting:
-                ended.append(await self._attempt(message))
+                ended.append(await self._attempt(message, documents))
                 news.set()
 
         async def settler() -> None:
@@ -132,7 +132,7 @@ class Delivery:
                 raise
             return Outcome(verdict=Verdict.IN_DOUBT, cause=Cause.UNKNOWN, text="หยุดระหว่างส่ง / stopped while sending")
 
-    async def _attempt(self, message: Message) -> Settlement:
+    async def _attempt(self, message: Message, documents: Mapping[str, bytes]) -> Settlement:
         now = self.clock.now()
         office = self.offices.get(message.agency)
         later = _not_now(message, office, now)
@@ -145,7 +145,7 @@ class Delivery:
                 reply=message.reply,
             )
         try:
-            mail = self.composer.compose(message)
+            mail = self.composer.compose(message, documents)
         except ComposeError as error:
             outcome = Outcome(verdict=Verdict.REFUSED, cause=Cause.COMPOSITION, text=str(error))
         else:
@@ -203,7 +203,7 @@ def settlement(message: Message, outcome: Outcome, office: Office | None, now: d
         case Verdict.REFUSED | Verdict.IN_DOUBT:
             failed = Draft(kind=FactKind.FAILED, actor=DAEMON, body=body | {"cause": outcome.cause.value})
             fault = _fault(message, outcome, office, now)
-            told = tuple(_fault_composed(each) for each in fault)
+            told = tuple(composed(each) for each in fault)
             in_doubt = outcome.verdict is Verdict.IN_DOUBT
             return _settle(message, State.FAILED, reply, drafts=(failed, *told), also=fault, doubt=in_doubt)
         case Verdict.TRY_AGAIN:
@@ -254,46 +254,14 @@ def _fault(message: Message, outcome: Outcome, office: Office | None, now: datet
     """Return a mail that tells the administrator at once; none about a fault mail itself, which would never end."""
     if office is None or message.template is Template.FAULT:
         return ()
-    directory = office.directory
-    address = directory.address(directory.administrator)
-    if address is None:
-        return ()
-    today = local(now, office.agency.zone).date()
-    slot = f"fault:{message.id}:{message.attempts}"
-    fault = Fault(
-        agency=office.agency.id,
-        agency_name=office.agency.name,
-        message=message.id,
-        morning=message.morning,
-        subject_of=directory.title(message.position),
+    fault = fault_message(
+        office,
+        now,
+        f"fault:{message.id}:{message.attempts}",
+        about=message.id,
+        of=message.morning,
+        to=office.directory.title(message.position),
         why=outcome.cause.value,
         reply=outcome.text,
-        reply_to=directory.address(directory.coordinator) or address,
     )
-    return (
-        NewMessage(
-            id=message_id(office.agency.id, slot, 0, office.mail_domain),
-            agency=office.agency.id,
-            slot=slot,
-            template=Template.FAULT,
-            position=directory.administrator,
-            address=address,
-            morning=today,
-            at=now,
-            notices=(),
-            payload=to_json(fault),
-        ),
-    )
-
-
-def _fault_composed(fault: NewMessage) -> Draft:
-    body = {
-        "message": fault.id,
-        "slot": fault.slot,
-        "morning": fault.morning.isoformat(),
-        "position": fault.position,
-        "address": fingerprint(fault.address),
-        "due_day": False,
-        "notices": [],
-    }
-    return Draft(kind=FactKind.COMPOSED, actor=DAEMON, body=body)
+    return () if fault is None else (fault,)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.domain.planning import Decision, Planned
-    from ita_scheduler.ports import Carrier, Composer, Ledger, Mail
+    from ita_scheduler.ports import Carrier, Composer, Drafter, Ledger, Mail
 
 # People answer in the afternoon, after the morning's mail: on the same day for all that is dated that day.
 ANSWER_TIME = time(15, 0)
@@ -72,6 +72,7 @@ class Rehearsal:
     offices: Sequence[Office]
     ledger: Ledger
     composer: Composer
+    drafter: Drafter
     start: date
     end: date
     answers: Sequence[DatedAnswer] = ()
@@ -99,8 +100,11 @@ class Rehearsal:
                 if self.on_day is not None:
                     self.on_day(clock.shown.astimezone(zone).date())
                 while answers and instant(answers[0].on, ANSWER_TIME, zone) <= clock.shown:
-                    record(answers.pop(0).answer, by_agency, self.ledger, clock.shown)
-                yield from run_cycle(by_agency, self.ledger, rota, clock.shown)
+                    answer = answers.pop(0).answer
+                    record(answer, by_agency, self.ledger, clock.shown)
+                    # A running service looks at an agency as soon as something is recorded.
+                    rota.put(answer.occurrence.partition("/")[0], clock.shown)
+                yield from run_cycle(by_agency, self.ledger, rota, clock.shown, self.drafter)
                 runner.run(delivery.run())
 
     def _next(self, rota: Rota, answers: list[DatedAnswer]) -> datetime | None:

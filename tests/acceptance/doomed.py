@@ -26,11 +26,14 @@ from ita_scheduler.daemon import Daemon, Loaded
 from ita_scheduler.domain.calendar import instant
 from ita_scheduler.mail.composing import MailComposer
 from ita_scheduler.mail.smtp import SmtpCarrier, SmtpSettings
+from ita_scheduler.reports.filing import FilingDrafter
+from ita_scheduler.reports.writing import Stationery, Writers
 from ita_scheduler.storage.lock import InstanceLock
 from ita_scheduler.storage.sql import SqlLedger
 
 PLAN = Path(__file__).resolve().parents[2] / "schedules" / "dong-mafai-2566.toml"
 START, END = date(2022, 10, 1), date(2023, 11, 30)
+WRITERS = Writers(Stationery((data_dir("templates") / "report",)))
 AGENCIES, MOST_RUNS, MOST_BOUNDARIES = 1, 900, 16
 
 
@@ -85,6 +88,21 @@ class DoomedCarrier:
         await self._carrier.close()
 
 
+class DoomedDrafter:
+    """The real drafter, with a boundary before and after every drawing."""
+
+    def __init__(self, drafter: FilingDrafter, fate: Fate) -> None:
+        self._drafter, self._fate = drafter, fate
+
+    def draft(self, reports):
+        if not reports:
+            return ()
+        self._fate.boundary()
+        drawn = self._drafter.draft(reports)
+        self._fate.boundary()
+        return drawn
+
+
 def offices():
     """Return three offices of the seed's plan, in force from the first day."""
     seed = load_offices((PLAN,), "ita.example").offices[0]
@@ -115,6 +133,7 @@ def serve(folder: Path, port: int, fate: Fate) -> None:
             load=lambda: Loaded(SEED, ()),
             ledger=DoomedLedger(ledger, fate),  # type: ignore[arg-type]
             composer=MailComposer(templates=(data_dir("templates") / "notice",), sender="ita@ita.example"),
+            drafter=DoomedDrafter(FilingDrafter(WRITERS, folder / "reports"), fate),
             carrier=DoomedCarrier(SmtpCarrier(settings), fate),
             clock=SimulatedClock(latest(ledger, [office.agency.id for office in SEED]), 2000),
             watch_files=False,

@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from email import message_from_bytes, policy
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,18 @@ from tests.world import BANGKOK
 WAYS = ("421", "450", "452", "mid", "after")
 FAULTS = {number: WAYS[(number // 9) % len(WAYS)] for number in range(5, 5000, 9)}
 AGENCIES = ("office-0",)
+# What the shipped plan's cadences say, when nobody answers: every month, both rounds, and each morning on which a
+# staff duty has become overdue.
+MONTHS = ("2022-11-01", "2022-12-01", "2023-01-03", "2023-02-01", "2023-03-01", "2023-04-03", "2023-05-01",
+          "2023-06-01", "2023-07-03", "2023-08-03", "2023-09-01", "2023-10-02")  # fmt: skip
+OVERDUE = ("2023-01-04", "2023-04-03", "2023-05-02", "2023-07-03", "2023-10-03", "2023-11-01")
+ORDER = ("overdue", "round-6", "round-12", "monthly")
+DRAFTS = sorted(
+    [f"monthly/{day}" for day in MONTHS]
+    + [f"overdue/{day}" for day in OVERDUE]
+    + ["round-6/2023-04-03", "round-12/2023-10-02"],
+    key=lambda key: (key.partition("/")[2], ORDER.index(key.partition("/")[0])),
+)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +58,13 @@ def aftermath(tmp_path_factory):
     ledger = SqlLedger.open(folder / "ledger.sqlite3")
     yield relay, ledger, json.loads(done.stdout.splitlines()[-1])
     ledger.close()
+
+
+@pytest.fixture(scope="module")
+def drafted(aftermath):
+    """Return what the facts say was drafted."""
+    _, ledger, _ = aftermath
+    return [fact.body for fact in ledger.facts("office-0") if fact.kind == "drafted"]
 
 
 def test_at_least_two_hundred_kills_and_every_way_of_misbehaving_took_place(aftermath):
@@ -117,6 +138,32 @@ def test_nobody_got_two_digests_on_one_day(aftermath):
     )
 
     assert max(places.values()) == 1
+
+
+def test_each_report_was_drafted_once_and_on_its_own_morning(drafted):
+    assert [body["report"].removeprefix("office-0-2566/") for body in drafted] == DRAFTS
+    assert {body["version"] for body in drafted} == {1}
+
+
+def test_the_filed_reports_are_those_that_the_ledger_knows(aftermath, drafted):
+    _, ledger, _ = aftermath
+    folder = Path(ledger.name).parent / "reports" / "office-0" / "2566"
+    known = {name: mark for body in drafted for name, _, mark, _ in body["files"]}
+
+    assert {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()} == known
+    assert len(known) == 2 * len(DRAFTS)
+
+
+def test_every_draft_reached_the_secretary_and_the_coordinator_as_it_was_filed(aftermath, drafted):
+    relay, _, _ = aftermath
+    files = {name: mark for body in drafted for name, _, mark, _ in body["files"]}
+    for address in ("palad@dongmafai.example", "analyst@dongmafai.example"):
+        received = {}
+        for mail in relay.accepted:
+            if mail.recipient == address:
+                for part in message_from_bytes(mail.content, policy=policy.default).iter_attachments():
+                    received[part.get_filename()] = sha256(part.get_content()).hexdigest()
+        assert received == files
 
 
 def test_the_chains_are_whole_and_nothing_is_left_waiting(aftermath):

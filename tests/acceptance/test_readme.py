@@ -21,7 +21,7 @@ from ita_scheduler.config.settings_table import ConfigTable
 from ita_scheduler.domain.notice import Kind, Reason, Suppression
 from ita_scheduler.domain.occurrence import Status
 from ita_scheduler.domain.outbox import State
-from ita_scheduler.domain.plan import MailTimes, Policy, Post, Repeat
+from ita_scheduler.domain.plan import DraftCadence, MailTimes, Policy, Post, Repeat, Reporting
 from tests.acceptance.office import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -110,7 +110,7 @@ def test_the_row_of_a_command_shows_its_arguments_and_what_it_cannot_do_without(
 def test_every_command_takes_config():
     groups = {name for name, command in COMMANDS.items() if "--config" not in options(command)}
 
-    assert groups == set()
+    assert groups == {"report"}, "which only gathers four others"
     assert "Every command takes `--config FILE`" in README
 
 
@@ -234,11 +234,22 @@ def test_every_field_of_the_policy_and_the_mail_times_is_named_with_its_default(
         )
 
 
+def test_every_key_of_a_plans_reports_is_named_with_its_default():
+    rows = dict(
+        re.findall(r"^\| `(\w+)` \| .* \| ([^|]+) \|$", README.partition("`[reports]`: which drafts")[2], re.MULTILINE)
+    )
+
+    for one in fields(Reporting):
+        default = getattr(Reporting(), one.name)
+        written = f'`["{default[0].value}"]`' if isinstance(default, tuple) else ""
+        assert written in rows[one.name], one.name
+
+
 # ── Words ──
 
 
 @pytest.mark.parametrize(
-    "words", [Kind, Reason, Suppression, Status, State, Post, Repeat], ids=lambda one: one.__name__
+    "words", [Kind, Reason, Suppression, Status, State, Post, Repeat, DraftCadence], ids=lambda one: one.__name__
 )
 def test_every_word_of_a_closed_list_is_named(words):
     assert [word.value for word in words if not is_named(word.value) and not is_named(f'"{word.value}"')] == []

@@ -150,8 +150,10 @@ def test_with_everybody_completing_on_time_there_is_no_overdue_mail_and_no_escal
     year = installation.json("rehearse", *SPAN, "--answers", str(answers))
     notices = [notice for mail in year for notice in mail["notices"]]
 
-    assert {notice["kind"] for notice in notices} == {"reminder", "monitoring", "information"}
-    assert all(notice["step"].startswith("T-") for notice in notices)
+    assert {notice["kind"] for notice in notices} == {"reminder", "monitoring", "information", "report"}
+    assert all(notice["step"].startswith("T-") for notice in notices if notice["kind"] != "report")
+    drafts = {notice["key"].split("/")[1] for notice in notices if notice["kind"] == "report"}
+    assert drafts == {"monthly", "round-6", "round-12"}
 
 
 def test_the_same_rehearsal_twice_is_the_same_to_the_letter(installation, silent_year):

@@ -37,7 +37,7 @@ def run() -> None:
                 rota = Rota()
                 adopt_plans(made, ledger, rota, at("2022-10-01", "00:00"))
                 list(run_cycle({office.agency.id: office for office in made}, ledger, rota, MORNING))
-                ready = [composer.compose(row).as_bytes(eight_bit=False) for row in ledger.messages()]
+                ready = [composer.compose(row, {}).as_bytes(eight_bit=False) for row in ledger.messages()]
                 ours.append(len(ready) / seconds(lambda: asyncio.run(end_to_end(ledger, made, composer, sink))))
                 assert sink.taken() == len(ready)
                 bare.append(len(ready) / seconds(lambda: asyncio.run(bare_loop(ready, sink))))

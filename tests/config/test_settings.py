@@ -118,6 +118,8 @@ def test_the_example_is_right_and_ready_to_use() -> None:
 
 def test_the_example_stays_right_with_every_optional_line_taken_in(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
+    (tmp_path / "report-templates").mkdir()
+    (tmp_path / "garuda.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "smtp-password").write_text("x")
     (tmp_path / "smtp-password").chmod(0o600)
     text = re.sub(r"^# (\[mail|[a-z_]+ = )", r"\1", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
@@ -128,6 +130,15 @@ def test_the_example_stays_right_with_every_optional_line_taken_in(tmp_path: Pat
 
     assert settings.mail.smtp is not None
     assert settings.mail.smtp.port == 587
+    assert settings.reports.emblem == tmp_path / "garuda.png"
+    assert settings.reports.templates == tmp_path / "report-templates"
+
+
+def test_an_emblem_too_large_for_a_mail_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "garuda.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(1024 * 1024))
+
+    with pytest.raises(Faulty, match="1024 KB"):
+        load_settings(written(tmp_path, '[reports]\nemblem = "garuda.png"\n'))
 
 
 def test_every_setting_stands_in_the_example() -> None:

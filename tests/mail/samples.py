@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 
-from ita_scheduler.domain.digest import Digest, Fault, Line, NextStep, to_json
+from ita_scheduler.domain.digest import Digest, Enclosed, Fault, Line, NextStep, to_json
+from ita_scheduler.domain.document import File
 from ita_scheduler.domain.notice import Kind, Reason
 from ita_scheduler.domain.outbox import Message, State, Template
 
@@ -66,6 +68,34 @@ def digest(*lines: Line, **changes: Any) -> Digest:
         "reply_to": "ita@dongmafai.example",
     }
     return Digest(**(plain | changes))
+
+
+def enclosed(**changes: Any) -> Enclosed:
+    """A draft of the overdue report, as DOCX and PDF."""
+    plain: dict[str, Any] = {
+        "report": "dongmafai-2566/overdue/2023-04-03",
+        "version": 1,
+        "title": "รายงานสถานะการดำเนินการที่เกินกำหนด",
+        "reason": Reason.NEWLY_OVERDUE,
+        "as_of": date(2023, 4, 3),
+        "counts": {"overdue": 14, "completed": 4, "completed_late": 2, "upcoming": 22, "due": 2, "follow_ups": 11},
+        "files": tuple(attached(kind) for kind in DRAFT),
+    }
+    return Enclosed(**(plain | changes))
+
+
+# The bytes of a draft by format: some that no mail may carry as they are.
+DRAFT = {"docx": b"PK\x03\x04\0\xff" * 4000, "pdf": b"%PDF-1.7\r\n.\r\n--=_\0" * 3000}
+
+
+def attached(kind: str) -> File:
+    """The draft's file of a format."""
+    content = DRAFT[kind]
+    mark = sha256(content).hexdigest()
+    return File(name=f"2566-04-03-overdue-v1.{kind}", format=kind, hash=mark, size=len(content))
+
+
+DOCUMENTS = {attached(kind).hash: content for kind, content in DRAFT.items()}
 
 
 def fault(**changes: Any) -> Fault:

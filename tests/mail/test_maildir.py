@@ -16,7 +16,7 @@ from ita_scheduler.mail.maildir import MaildirCarrier, file_name
 from ita_scheduler.mail.rendering import shipped_templates
 from tests.mail.samples import message
 
-MAIL = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example").compose(message())
+MAIL = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example").compose(message(), {})
 OTHER = {"id": "ff.dongmafai@mail.dongmafai.example", "address": "../../etc/passwd@x.example"}
 
 

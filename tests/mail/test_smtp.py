@@ -16,7 +16,7 @@ from ita_scheduler.mail.smtp import SmtpCarrier, SmtpSettings
 from tests.mail.samples import message
 from tests.mail.servers import PASSWORD, Inbox, certificate, scripted, serving
 
-MAIL = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example").compose(message())
+MAIL = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example").compose(message(), {})
 
 
 @asynccontextmanager

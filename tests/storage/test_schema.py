@@ -19,7 +19,7 @@ from ita_scheduler.storage import chains, outbox
 from ita_scheduler.storage.schema import MIGRATIONS, VERSIONS
 from ita_scheduler.storage.sql import SqlLedger
 from ita_scheduler.storage.tables import head, message, metadata
-from tests.storage.samples import AGENCY, T0, changes, draft
+from tests.storage.samples import AGENCY, T0, changes, draft, new
 
 ROW = {
     "id": "m@mail.example",
@@ -185,3 +185,22 @@ def test_the_reading_of_heads_passes_over_agencies_that_have_not_begun(sql):
 
     assert sql.heads() == {}
     assert sql.apply([changes(sql, drafts=[draft()])]) == ()
+
+
+def test_a_ledger_of_the_first_version_is_migrated_and_keeps_its_facts(path):
+    """The version before documents: its two tables are absent, everything else is as it was."""
+    ledger = SqlLedger.open(path)
+    ledger.apply([changes(ledger, new("m"), drafts=[draft()])])
+    facts = ledger.facts(AGENCY)
+    ledger.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table in ("enclosure", "document"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE ledger_version SET version_num = '0001'")
+
+    again = SqlLedger.open(path)
+
+    assert again.facts(AGENCY) == facts
+    assert again.documents(one.id for one in again.messages()) == {}
+    assert again.forget_documents(before=T0) == 0
+    again.close()

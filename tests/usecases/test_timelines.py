@@ -391,10 +391,10 @@ async def test_a_letter_that_cannot_be_composed_fails_alone_and_its_lines_go_int
     from tests.world import NoMail
 
     class Broken(NoMail):
-        def compose(self, message):
+        def compose(self, message, documents):
             if message.position == "analyst" and str(message.morning) == "2023-03-28":
                 raise ComposeError("แม่แบบผิด", "the template is wrong")
-            return super().compose(message)
+            return super().compose(message, documents)
 
     service = Service(office(MARCH, FOLLOW_UP), composer=Broken())
     service.load(service.office, at("2023-03-20", "00:00"))

@@ -1,0 +1,252 @@
+"""Commands about reports: report overdue, round, monthly, and sign."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ita_scheduler.cli.options import Config, position_named, read_day
+from ita_scheduler.domain.report import ReportKind, Round
+from ita_scheduler.errors import ItaError, Refused, ReportError, WrongUse
+from ita_scheduler.reports.writing import Format
+
+if TYPE_CHECKING:
+    from ita_scheduler.domain.report import Report
+    from ita_scheduler.reports.writing import Sheet, Writers
+
+# Whoever asks for a report by hand passes it on.
+BY_HAND_MODE = 0o644
+LARGEST_FILE = 50_000_000  # octets of a signed file, a scan for example
+
+
+class _Round(StrEnum):
+    SIX = "6"
+    TWELVE = "12"
+
+
+AsOf = Annotated[str | None, typer.Option("--as-of", help="ข้อมูล ณ วันที่ / as of this date (default: today)")]
+Public = Annotated[bool, typer.Option("--public", help="ฉบับเผยแพร่ ไม่มีชื่อตำแหน่ง / for the website: units only")]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", help="แฟ้ม .docx .pdf หรือ .html (กับ --all คือโฟลเดอร์) / the file; with --all a folder"
+    ),
+]
+Agency = Annotated[str | None, typer.Option(help="รหัสหน่วยงาน เมื่อมีหลายหน่วยงาน / the agency, when there are several")]
+Year = Annotated[int | None, typer.Option(help="ปีงบประมาณ พ.ศ. / the fiscal year (default: the date's)")]
+Every = Annotated[bool, typer.Option("--all", help="ทุกหน่วยงาน / of all agencies, into the folder -o")]
+Kind = Annotated[Format, typer.Option("--format", help="รูปแบบเมื่อใช้ --all / the format with --all")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    reports = typer.Typer(help="จัดทำรายงานด้วยมือ และบันทึกการลงนาม / make a report by hand, record a signature")
+    reports.command()(overdue)
+    reports.command("round")(round_report)
+    reports.command()(monthly)
+    reports.command()(sign)
+    app.add_typer(reports, name="report")
+
+
+def overdue(
+    as_of: AsOf = None,
+    public: Public = False,
+    output: Output = None,
+    agency: Agency = None,
+    year: Year = None,
+    every: Every = False,
+    kind: Kind = Format.DOCX,
+    config: Config = None,
+) -> int:
+    """รายงานสถานะการดำเนินการที่เกินกำหนด / the overdue-status report."""
+    return _make(ReportKind.OVERDUE, as_of, None, public, output, agency, year, every, kind, config)
+
+
+def round_report(
+    months: Annotated[_Round | None, typer.Option("--round", help="รอบ ๖ หรือ ๑๒ เดือน / which round")] = None,
+    as_of: AsOf = None,
+    public: Public = False,
+    output: Output = None,
+    agency: Agency = None,
+    year: Year = None,
+    every: Every = False,
+    kind: Kind = Format.DOCX,
+    config: Config = None,
+) -> int:
+    """รายงานการดำเนินการตามมาตรการ รอบ ๖ หรือ ๑๒ เดือน / the six- or twelve-month report."""
+    chosen = Round(months.value) if months else None
+    return _make(ReportKind.ROUND, as_of, chosen, public, output, agency, year, every, kind, config)
+
+
+def monthly(
+    as_of: AsOf = None,
+    public: Public = False,
+    output: Output = None,
+    agency: Agency = None,
+    year: Year = None,
+    every: Every = False,
+    kind: Kind = Format.DOCX,
+    config: Config = None,
+) -> int:
+    """สรุปการติดตามประจำเดือน เรียนผู้บริหาร / the monthly follow-up for the executive."""
+    return _make(ReportKind.MONTHLY, as_of, None, public, output, agency, year, every, kind, config)
+
+
+def _make(
+    what: ReportKind,
+    as_of: str | None,
+    chosen: Round | None,
+    public: bool,
+    output: Path | None,
+    agency: str | None,
+    year: int | None,
+    every: bool,
+    kind: Format,
+    config: Path | None,
+) -> int:
+    from ita_scheduler import bootstrap
+    from ita_scheduler.reports.writing import Sheet
+    from ita_scheduler.usecases.report import plan_at, reckon
+
+    if every and agency is not None:
+        raise WrongUse("ใช้ --all หรือ --agency อย่างใดอย่างหนึ่ง", "--all and --agency exclude each other")
+    wanted = kind if every else _format(output)
+    installation = bootstrap.find_installation(config)
+    offices = bootstrap.require_offices(bootstrap.load(installation))
+    if not every:
+        offices = (bootstrap.one_office(offices, agency),)
+    day = read_day(as_of) if as_of is not None else None
+    ledger = bootstrap.existing_ledger(installation.settings)
+    try:
+        sheets = []
+        for office in offices:
+            here = day or bootstrap.today(installation, ledger, office)
+            plan = plan_at(office, here, year)
+            sheets.append(Sheet(reckon(what, office, plan, ledger, here, chosen), wanted, public))
+    finally:
+        if ledger is not None:
+            ledger.close()
+    writers = bootstrap.writers(installation.settings)
+    if every:
+        return _write_all(sheets, output or Path("reports-by-hand"), writers, bootstrap.processors())
+    return _write_one(sheets[0], output, writers)
+
+
+def _format(output: Path | None) -> Format:
+    if output is None:
+        return Format.DOCX
+    try:
+        return Format(output.suffix.lower().removeprefix("."))
+    except ValueError:
+        raise WrongUse(
+            f"ชื่อแฟ้ม {output} ต้องลงท้ายด้วย .docx .pdf หรือ .html", "the file's name must end in .docx, .pdf or .html"
+        ) from None
+
+
+def _write_one(sheet: Sheet, output: Path | None, writers: Writers) -> int:
+    from ita_scheduler.reports.filing import file_name, unwritable, write_whole
+
+    path = output or Path(file_name(sheet.report, sheet.format, public=sheet.is_public))
+    if output is None and path.exists():
+        raise WrongUse(f"มีแฟ้ม {path} อยู่แล้ว ระบุชื่ออื่นด้วย -o", f"{path} exists already: name another file with -o")
+    content = writers.write(sheet)
+    try:
+        write_whole(path, content, BY_HAND_MODE)
+    except OSError as fault:
+        raise ItaError(unwritable(path, fault)) from None
+    print(f"{path}  {_summary(sheet.report)}")
+    return 0
+
+
+def _write_all(sheets: list[Sheet], folder: Path, writers: Writers, workers: int) -> int:
+    from ita_scheduler.cli.progress import one_by_one
+    from ita_scheduler.reports.filing import file_name, unwritable, write_whole
+    from ita_scheduler.reports.writing import write_all
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise ItaError(unwritable(folder, fault)) from None
+    failed = 0
+    with one_by_one(len(sheets)) as done:
+        for sheet, content in zip(sheets, write_all(sheets, writers, workers), strict=True):
+            name = f"{sheet.report.agency}-{file_name(sheet.report, sheet.format, public=sheet.is_public)}"
+            try:
+                if isinstance(content, ReportError):
+                    raise content
+                write_whole(folder / name, content, BY_HAND_MODE)
+            except ReportError as fault:
+                failed += 1
+                print(f"{sheet.report.agency}: {fault}", file=sys.stderr)
+            except OSError as fault:
+                failed += 1
+                print(f"{sheet.report.agency}: {unwritable(folder, fault)}", file=sys.stderr)
+            done(sheet.report.agency_name)
+    print(f"{folder}  {len(sheets) - failed} แฟ้ม / files" + (f", {failed} ไม่สำเร็จ / failed" if failed else ""))
+    return 1 if failed else 0
+
+
+def _summary(report: Report) -> str:
+    from ita_scheduler.reports.paper import paper
+
+    words = paper(report)
+    counts = ", ".join(f"{line['label']} {line['count']}" for line in words["summary"] if line["count"] != "๐")
+    return f"{words['short_title']} ณ {words['as_of']}: {counts}"
+
+
+def sign(
+    file: Annotated[Path, typer.Argument(help="แฟ้มที่ลงนามแล้ว / the signed file: .docx, .pdf, or a scan with --of")],
+    by: Annotated[str, typer.Option("--by", metavar="POSITION", help="ตำแหน่งผู้ลงนาม / who signed")],
+    of: Annotated[
+        str | None,
+        typer.Option("--of", metavar="REPORT", help="รหัสรายงาน เมื่อแฟ้มเป็นภาพสแกน / which report a scan is of"),
+    ] = None,
+    config: Config = None,
+) -> int:
+    """บันทึกว่าลงนามแล้ว: ตรึงฉบับ แฮช และผู้ลงนามไว้ในบัญชี / record a signature: version, hash and signer."""
+    from hashlib import sha256
+
+    from ita_scheduler import bootstrap
+    from ita_scheduler.domain.thai import thai_digits
+    from ita_scheduler.reports.recognising import recognise
+    from ita_scheduler.usecases.report import Signing, newest_mark
+    from ita_scheduler.usecases.report import sign as record
+
+    content = _read(file)
+    installation = bootstrap.find_installation(config)
+    offices = {office.agency.id: office for office in bootstrap.require_offices(bootstrap.load(installation))}
+    ledger = bootstrap.open_ledger(installation.settings)
+    try:
+        mark = recognise(content)
+        if mark is None and of is not None:
+            mark = newest_mark(of, offices, ledger)
+        if mark is None:
+            raise Refused(
+                f"ไม่รู้ว่า {file} เป็นรายงานฉบับใด ถ้าเป็นภาพสแกนให้ระบุ --of รหัสรายงาน (ดูในคำสั่ง ledger)",
+                f"{file} does not say which report it is: for a scan, name it with --of",
+            )
+        office = bootstrap.office_of_plan(offices, mark.report.partition("/")[0])
+        signer = position_named(office, by) if office else by
+        signing = Signing(mark=mark, hash=sha256(content).hexdigest(), file=file.name, by=signer)
+        now = bootstrap.present(installation, ledger, office or next(iter(offices.values())))
+        version = record(signing, offices, ledger, now)
+    finally:
+        ledger.close()
+    print(f"บันทึกแล้ว: {mark.report} ฉบับที่ {thai_digits(version)} ลงนามโดย {by} แฮช {signing.hash} / recorded")
+    if office is not None:
+        kept = bootstrap.keep_signed(installation.settings, office, mark.report, version, file.suffix, content)
+        print(f"เก็บสำเนาไว้ที่ {kept} / a copy is kept there")
+    return 0
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            raise WrongUse(f"{file} ใหญ่เกินไป", f"{file} is too large")
+        return file.read_bytes()
+    except OSError as fault:
+        raise WrongUse(f"อ่าน {file} ไม่ได้ ({fault.strerror})", f"{file} cannot be read: {fault.strerror}") from None

@@ -1,0 +1,223 @@
+"""Which reports are to be drafted this morning, and what the ledger states of them.
+
+Level-triggered like the notices: a window that has ended and that no draft has shown yet is due, however long ago it
+ended. So a morning missed is made up, and nothing is drafted twice. Of several missed windows of one kind the newest
+is drafted: its report shows what the others would have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.adoption import DAEMON
+from ita_scheduler.domain.calendar import iso_week, local
+from ita_scheduler.domain.history import History, Version, fold
+from ita_scheduler.domain.ledger import Draft, Fact, FactKind
+from ita_scheduler.domain.notice import Reason
+from ita_scheduler.domain.occurrence import Status, occurrences
+from ita_scheduler.domain.plan import DraftCadence, Owner
+from ita_scheduler.domain.report import Report, ReportKind, Round, Subject, changes_between, read_key
+from ita_scheduler.domain.reporting import report_on, subject_of
+from ita_scheduler.domain.status import status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ita_scheduler.domain.calendar import Span
+    from ita_scheduler.domain.document import File
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.plan import Plan
+
+_MONTHS = {DraftCadence.MONTHLY: 1, DraftCadence.QUARTERLY: 3, DraftCadence.EACH_ROUND: 6}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A report that is to be drafted now, and why."""
+
+    report: Report
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What became of drafting it: the files that were written, and why others were not.
+
+    `title` is what the draft is called. Without any file nothing was drafted.
+    """
+
+    due: Due
+    title: str
+    files: tuple[File, ...]
+    faults: tuple[str, ...] = ()
+
+
+def reports_due(office: Office, history: History, facts: tuple[Fact, ...], today: date) -> tuple[Due, ...]:
+    """Return the reports to be drafted on a working morning. `facts` are all those that `history` was folded from.
+
+    What could not be written this morning already is left for the next one.
+    """
+    found: list[Due] = []
+    for plan in office.plans:
+        since = history.plan_since.get(plan.id)
+        if since is None or since > today:
+            continue
+        found += [
+            Due(report=report_on(subject, office, history, version=next_version(subject.key, history)), reason=reason)
+            for subject, reason in _subjects(plan, office, history, today)
+            if subject.key not in history.versions
+        ]
+        found += _changed(plan, office, history, facts, today)
+    return tuple(due for due in found if f"{due.report.subject.key} v{due.report.version}" not in history.failed_drafts)
+
+
+def next_version(key: str, history: History) -> int:
+    """Return the number that a further version of a report gets."""
+    drafted = (one.number for one in history.versions.get(key, ()))
+    signed = (one.version for one in history.signed.get(key, ()))
+    return max((*drafted, *signed), default=0) + 1
+
+
+def _subjects(plan: Plan, office: Office, history: History, today: date) -> Iterator[tuple[Subject, Reason]]:
+    reporting = plan.reporting
+    if _ended(plan, reporting.overdue, ReportKind.OVERDUE.value, history, today):
+        yield subject_of(ReportKind.OVERDUE, plan, today), Reason.REPORT_DUE
+    elif DraftCadence.WHEN_OVERDUE in reporting.overdue and _is_newly_overdue(plan, office, history, today):
+        yield subject_of(ReportKind.OVERDUE, plan, today), Reason.NEWLY_OVERDUE
+    if reporting.round:
+        for one in Round:
+            subject = subject_of(ReportKind.ROUND, plan, today, one)
+            if _is_awaited(subject.covers.end, plan, subject.series, history, today):
+                yield subject, Reason.REPORT_DUE
+    if month := _ended(plan, reporting.monthly, ReportKind.MONTHLY.value, history, today):
+        yield Subject(kind=ReportKind.MONTHLY, plan=plan.id, as_of=today, covers=month), Reason.REPORT_DUE
+
+
+def _ended(plan: Plan, cadences: tuple[DraftCadence, ...], series: str, history: History, today: date) -> Span | None:
+    """Return the newest window of these cadences that has ended and that no draft of the series has shown."""
+    windows = [
+        window
+        for cadence in cadences
+        if cadence in _MONTHS
+        for window in plan.fiscal_year.windows(_MONTHS[cadence])
+        if _is_awaited(window.end, plan, series, history, today)
+    ]
+    return max(windows, key=lambda window: window.end, default=None)
+
+
+def _is_awaited(end: date, plan: Plan, series: str, history: History, today: date) -> bool:
+    """Tell whether a window that ended on `end`, while the plan was in force, has not been reported on."""
+    if not history.plan_since[plan.id] <= end < today:
+        return False
+    return not any(one.as_of > end for one in _drafted(plan, series, history))
+
+
+def _drafted(plan: Plan, series: str, history: History) -> Iterator[Version]:
+    for versions in history.versions.values():
+        yield from (one for one in versions if one.plan == plan.id and one.series == series)
+
+
+def _is_newly_overdue(plan: Plan, office: Office, history: History, today: date) -> bool:
+    """Tell whether something is overdue that no overdue report of this plan has shown; once a week at most."""
+    shown: set[str] = set()
+    for version in _drafted(plan, ReportKind.OVERDUE.value, history):
+        if iso_week(version.drafted) == iso_week(today):
+            return False
+        shown |= version.overdue
+    return any(
+        one.obligation.owner is Owner.STAFF
+        and one.last_day < today
+        and one.key not in shown
+        and history.is_open(one.key)
+        and status(one, history, office.calendar, today) is Status.OVERDUE
+        for one in occurrences(plan, office.calendar)
+    )
+
+
+def _changed(plan: Plan, office: Office, history: History, facts: tuple[Fact, ...], today: date) -> Iterator[Due]:
+    """Draft a signed report again when it reads differently now than in its latest version.
+
+    The list says what changed since the version that was signed, which is the one that people have. What is recorded
+    today counts tomorrow: an afternoon of typing makes one new version.
+    """
+    for key, signed in history.signed.items():
+        subject = _known_subject(key, plan, history)
+        last = signed[-1]
+        latest = max((last.head, *(one.head for one in history.versions.get(key, ()) if one.number > last.version)))
+        if subject is None or not any(
+            _may_change(fact, subject.as_of) and local(fact.at, office.agency.zone).date() < today
+            for fact in facts[latest:]
+        ):
+            continue
+        now = report_on(subject, office, history)
+        if not changes_between(report_on(subject, office, fold(facts[:latest], office.agency.zone)), now):
+            continue
+        earlier = (last.version, fold(facts[: last.head], office.agency.zone))
+        report = report_on(subject, office, history, version=next_version(key, history), changed_since=earlier)
+        yield Due(report=report, reason=Reason.REPORT_CHANGED)
+
+
+def _may_change(fact: Fact, as_of: date) -> bool:
+    """Tell whether a fact can change what a report of an earlier date says: only what is dated back does."""
+    if fact.kind is FactKind.COMPLETED:
+        return date.fromisoformat(fact.body["on"]) <= as_of
+    return fact.kind in (FactKind.SUPERSEDED, FactKind.WITHDRAWN, FactKind.PLAN_ADOPTED)
+
+
+def _known_subject(key: str, plan: Plan, history: History) -> Subject | None:
+    """Return what a signed report is about, as it was drafted; None for another plan's."""
+    named, kind, chosen, as_of = read_key(key)
+    if named != plan.id:
+        return None
+    drafted = history.versions.get(key)
+    if drafted:
+        return Subject(kind=kind, plan=named, as_of=as_of, covers=drafted[0].covers, round=chosen)
+    return subject_of(kind, plan, as_of, chosen)
+
+
+def next_drafting(office: Office, history: History, today: date) -> date | None:
+    """Return the next day after today on which a report may be due; None when none is left.
+
+    What becomes overdue is not looked for here: the morning after its last day has a reminder of its own. Only what
+    this week's draft left for the next one is, and what was recorded today about something signed.
+    """
+    days: list[date] = []
+    for plan in office.plans:
+        reporting = plan.reporting
+        cadences = {*reporting.overdue, *reporting.monthly, *reporting.round}
+        for cadence in cadences & _MONTHS.keys():
+            windows = plan.fiscal_year.windows(_MONTHS[cadence])
+            days += [office.calendar.following(window.end) for window in windows if window.end >= today]
+        drafted = _drafted(plan, ReportKind.OVERDUE.value, history)
+        if any(iso_week(one.drafted) == iso_week(today) for one in drafted):
+            days.append(office.calendar.on_or_after(today + timedelta(days=7 - today.weekday())))
+    if history.signed and history.answered_on == today:
+        days.append(office.calendar.following(today))
+    return min(days, default=None)
+
+
+def drafted_fact(attempt: Attempt) -> Draft:
+    """Return what the ledger states of an attempt."""
+    report, subject = attempt.due.report, attempt.due.report.subject
+    name = {"report": subject.key, "version": report.version}
+    if not attempt.files:
+        return Draft(kind=FactKind.DRAFT_FAILED, actor=DAEMON, body=name | {"faults": list(attempt.faults)})
+    late = [row for row in report.rows if row.status is Status.OVERDUE]
+    follow_ups = sum(row.owner is Owner.EXECUTIVE for row in late)
+    body = name | {
+        "series": subject.series,
+        "plan": subject.plan,
+        "as_of": subject.as_of.isoformat(),
+        "covers": [subject.covers.start.isoformat(), subject.covers.end.isoformat()],
+        "title": attempt.title,
+        "reason": attempt.due.reason.value,
+        "head": report.head.seq,
+        "overdue": [row.occurrence for row in late if row.owner is Owner.STAFF],
+        "counts": {state.value: count for state, count in report.total.counts.items()} | {"follow_ups": follow_ups},
+        "files": [[file.name, file.format, file.hash, file.size] for file in attempt.files],
+    }
+    if attempt.faults:
+        body["faults"] = list(attempt.faults)
+    return Draft(kind=FactKind.DRAFTED, actor=DAEMON, body=body)

@@ -1,0 +1,93 @@
+"""Drafting: each report as DOCX and PDF, filed where officers find it, and handed over for the morning's digests."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.document import File
+from ita_scheduler.domain.thai import be_year
+from ita_scheduler.errors import ReportError
+from ita_scheduler.ports import Document, Drawn
+from ita_scheduler.reports.wording import short_title
+from ita_scheduler.reports.writing import Format, Sheet, write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ita_scheduler.domain.report import Report
+    from ita_scheduler.reports.writing import Writers
+
+DRAFTED = (Format.DOCX, Format.PDF)
+
+
+class FilingDrafter:
+    """Implements the Drafter port. Without a `folder` nothing is filed: a rehearsal leaves no paper behind."""
+
+    def __init__(self, writers: Writers, folder: Path | None, workers: int = 1) -> None:
+        self._writers = writers
+        self._folder = folder
+        self._workers = workers
+
+    def draft(self, reports: Sequence[Report]) -> tuple[Drawn, ...]:
+        """Draw and file each report, in order; what went wrong with one stands in its Drawn."""
+        sheets = [Sheet(report, one) for report in reports for one in DRAFTED]
+        written = write_all(sheets, self._writers, self._workers)
+        return tuple(self._drawn(report, [next(written) for _ in DRAFTED]) for report in reports)
+
+    def _drawn(self, report: Report, written: list[bytes | ReportError]) -> Drawn:
+        documents: list[Document] = []
+        faults: list[str] = []
+        for wanted, content in zip(DRAFTED, written, strict=True):
+            if isinstance(content, ReportError):
+                faults.append(f"{wanted.value}: {content}")
+                continue
+            mark = sha256(content).hexdigest()
+            file = File(name=file_name(report, wanted), format=wanted.value, hash=mark, size=len(content))
+            documents.append(Document(file=file, content=content))
+            try:
+                self._file(report, file.name, content)
+            except OSError as fault:
+                faults.append(unwritable(self._folder, fault))
+        return Drawn(title=short_title(report.subject), documents=tuple(documents), faults=tuple(dict.fromkeys(faults)))
+
+    def _file(self, report: Report, name: str, content: bytes) -> None:
+        if self._folder is not None:
+            folder = self._folder / report.agency / str(report.fiscal_year)
+            folder.mkdir(parents=True, exist_ok=True)
+            for torn in folder.glob(f".{name}.*"):  # left by a process that was killed while it wrote
+                torn.unlink(missing_ok=True)
+            write_whole(folder / name, content)
+
+
+def file_name(report: Report, wanted: Format, *, public: bool = False) -> str:
+    """Return `2566-04-03-overdue-v1.docx`: by date, what it is, and version; one made by hand has none."""
+    day = report.subject.as_of
+    version = f"-v{report.version}" if report.version is not None else ""
+    marked = "-public" if public else ""
+    return f"{be_year(day)}-{day:%m-%d}-{report.subject.series}{version}{marked}.{wanted.value}"
+
+
+def write_whole(path: Path, content: bytes, mode: int = 0o640) -> None:
+    """Write a file whole or not at all: under another name first, then moved into its place. Raises OSError."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def unwritable(place: Path | None, fault: OSError) -> str:
+    """Return the sentence for whoever looks after the folder."""
+    return f"เขียนแฟ้มใน {place} ไม่ได้ ({fault.strerror}) ตรวจสิทธิ์และที่ว่าง / the file could not be written: {fault.strerror}"

@@ -1,0 +1,133 @@
+"""Reports made by hand, and the signing of one: what is signed is frozen by its hash, its version and its signer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.drafting import next_version
+from ita_scheduler.domain.history import fold
+from ita_scheduler.domain.ledger import Draft, FactKind
+from ita_scheduler.domain.report import Mark, read_key
+from ita_scheduler.domain.reporting import report_on, subject_of
+from ita_scheduler.domain.thai import thai_digits
+from ita_scheduler.errors import LedgerError, Refused, WrongUse
+from ita_scheduler.ports import Changes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from ita_scheduler.domain.history import History
+    from ita_scheduler.domain.ledger import Fact
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.plan import Plan
+    from ita_scheduler.domain.report import Report, ReportKind, Round
+    from ita_scheduler.ports import Ledger
+
+ATTEMPTS = 5
+
+
+def reckon(
+    kind: ReportKind, office: Office, plan: Plan, ledger: Ledger | None, as_of: date, chosen: Round | None = None
+) -> Report:
+    """Return the report of a plan as of a date, from what the ledger knows now; nothing is recorded.
+
+    Without a ledger the plan counts as in force from the start of its fiscal year, and nothing as done.
+    """
+    facts = ledger.facts(office.agency.id) if ledger else ()
+    return report_on(subject_of(kind, plan, as_of, chosen), office, fold(facts, office.agency.zone))
+
+
+def plan_at(office: Office, as_of: date, year: int | None = None) -> Plan:
+    """Return the office's plan of a fiscal year (พ.ศ.), or else the one in whose year the date lies.
+
+    A date in no plan's year belongs to the last one that began before it, or else to the first. Raises WrongUse for
+    a year without a plan.
+    """
+    if year is not None:
+        for plan in office.plans:
+            if plan.fiscal_year.be == year:
+                return plan
+        known = ", ".join(str(plan.fiscal_year.be) for plan in office.plans)
+        raise WrongUse(f"ไม่มีแผนของปีงบประมาณ {year} มี: {known}", f"there is no plan of {year}; known: {known}")
+    begun = [plan for plan in office.plans if plan.fiscal_year.span.start <= as_of]
+    return max(begun, key=lambda plan: plan.fiscal_year) if begun else office.plans[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """A file that was signed: what it is, the SHA-256 of its bytes, its name, and the position that signed."""
+
+    mark: Mark
+    hash: str
+    file: str
+    by: str
+
+
+def sign(signing: Signing, offices: Mapping[str, Office], ledger: Ledger, now: datetime) -> int:
+    """Record a signature as a fact, and return the version that is signed now.
+
+    A file made by hand becomes the report's next version. Raises Refused, and writes nothing, for a file of another
+    ledger, a version that is signed already, or a position that signs no reports.
+    """
+    for _ in range(ATTEMPTS):
+        office = _office(signing.mark.report, offices)
+        facts = ledger.facts(office.agency.id)
+        history = fold(facts, office.agency.zone)
+        _check_signer(signing.by, office)
+        version = _version(signing.mark, facts, history)
+        body = {
+            "report": signing.mark.report,
+            "version": version,
+            "hash": signing.hash,
+            "head": signing.mark.head,
+            "by": signing.by,
+            "file": signing.file,
+        }
+        draft = Draft(kind=FactKind.SIGNED, actor=signing.by, body=body)
+        if not ledger.apply([Changes(agency=office.agency.id, head=history.head, at=now, drafts=(draft,))]):
+            return version
+    raise LedgerError("บัญชีข้อมูลมีผู้เขียนพร้อมกันตลอด โปรดลองใหม่", "the ledger is busy: try again")
+
+
+def newest_mark(key: str, offices: Mapping[str, Office], ledger: Ledger) -> Mark:
+    """Return what the newest draft of a report says of itself: for a scan, which says nothing. Raises Refused."""
+    office = _office(key, offices)
+    facts = ledger.facts(office.agency.id)
+    drafted = fold(facts, office.agency.zone).versions.get(key)
+    if not drafted:
+        raise Refused(f"ไม่มีร่าง “{key}” ในบัญชีข้อมูล", f"the ledger holds no draft “{key}”")
+    head = drafted[-1].head
+    return Mark(report=key, version=drafted[-1].number, head=head, head_hash=facts[head - 1].hash)
+
+
+def _office(key: str, offices: Mapping[str, Office]) -> Office:
+    try:
+        plan = read_key(key)[0]
+    except ValueError:
+        plan = ""
+    for office in offices.values():
+        if any(known.id == plan for known in office.plans):
+            return office
+    raise Refused(f"ไม่มีแผนของรายงาน “{key}”", f"no plan is loaded for the report “{key}”")
+
+
+def _check_signer(by: str, office: Office) -> None:
+    directory = office.directory
+    allowed = (directory.permanent_secretary, directory.chief_executive)
+    if by not in allowed:
+        titles = ", ".join(f"{one} ({directory.title(one)})" for one in allowed)
+        raise Refused(f"ผู้ลงนามรายงานได้คือ {titles}", f"{by} signs no reports; who does: {', '.join(allowed)}")
+
+
+def _version(mark: Mark, facts: tuple[Fact, ...], history: History) -> int:
+    if not 0 < mark.head <= len(facts) or facts[mark.head - 1].hash != mark.head_hash:
+        raise Refused("แฟ้มนี้จัดทำจากบัญชีข้อมูลอื่น หรือก่อนเริ่มบัญชีนี้", "that file rests on another ledger, or on none")
+    if mark.version == 0:
+        return next_version(mark.report, history)
+    if all(one.number != mark.version for one in history.versions.get(mark.report, ())):
+        raise Refused(f"ไม่มีร่างฉบับที่ {thai_digits(mark.version)} ในบัญชีข้อมูล", "the ledger holds no such draft")
+    if any(one.version == mark.version for one in history.signed.get(mark.report, ())):
+        raise Refused(f"ฉบับที่ {thai_digits(mark.version)} ลงนามไว้แล้ว", "that version is signed already")
+    return mark.version

@@ -1,0 +1,130 @@
+"""The drafter: two formats, filed whole, and one fault harms nothing else."""
+
+from __future__ import annotations
+
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from ita_scheduler.domain.report import ReportKind
+from ita_scheduler.reports.filing import FilingDrafter, file_name, write_whole
+from ita_scheduler.reports.writing import WORTH_ANOTHER_PROCESS, Format, Sheet, Stationery, Writers, write_all
+from tests.reports.samples import ROOT, sample
+
+SHIPPED = ROOT / "templates" / "report"
+REPORTS = [sample(kind) for kind in ReportKind]
+
+
+def drafter(folder: Path | None, *own: Path) -> FilingDrafter:
+    return FilingDrafter(Writers(Stationery((*own, SHIPPED))), folder)
+
+
+def test_each_report_is_filed_as_docx_and_pdf_by_date_and_version(tmp_path):
+    drawn = drafter(tmp_path).draft(REPORTS)
+
+    filed = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.*")}
+    assert sorted(filed) == [
+        f"dong-mafai/2566/2566-04-03-{series}-v1.{form}"
+        for series in ("monthly", "overdue", "round-6")
+        for form in ("docx", "pdf")
+    ]
+    for one in drawn:
+        assert one.faults == ()
+        for document in one.documents:
+            content = filed[f"dong-mafai/2566/{document.file.name}"]
+            assert content == document.content
+            assert (document.file.hash, document.file.size) == (sha256(content).hexdigest(), len(content))
+
+
+def test_drawing_again_gives_the_same_files(tmp_path):
+    first = drafter(tmp_path / "a").draft(REPORTS)
+    second = drafter(tmp_path / "b").draft(REPORTS)
+
+    assert first == second
+
+
+def test_without_a_folder_nothing_is_filed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    drawn = drafter(None).draft(REPORTS)
+
+    assert [len(one.documents) for one in drawn] == [2, 2, 2]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_the_documents_go_all_the_same(tmp_path):
+    (tmp_path / "reports").write_text("a file where the folder should be")
+
+    (drawn,) = drafter(tmp_path / "reports").draft(REPORTS[:1])
+
+    assert len(drawn.documents) == 2
+    (fault,) = drawn.faults
+    assert "ตรวจสิทธิ์" in fault
+
+
+@pytest.mark.parametrize(("form", "other"), [("docx", "pdf"), ("typ", "docx")])
+def test_a_broken_template_of_one_report_harms_neither_its_other_format_nor_the_others(tmp_path, form, other):
+    own = tmp_path / "own"
+    own.mkdir()
+    if form == "docx":
+        (own / "overdue.docx").write_bytes(b"no Word file")
+    else:
+        (own / "overdue.typ").write_text("#let x = ", encoding="utf-8")
+
+    overdue, *others = drafter(tmp_path / "reports", own).draft(REPORTS)
+
+    assert [document.file.format for document in overdue.documents] == [other]
+    (fault,) = overdue.faults
+    assert f"overdue.{form}" in fault
+    assert all(not one.faults and len(one.documents) == 2 for one in others)
+
+
+def test_what_a_killed_process_left_is_cleared_away(tmp_path):
+    folder = tmp_path / "dong-mafai" / "2566"
+    folder.mkdir(parents=True)
+    torn = folder / ".2566-04-03-overdue-v1.pdf.k3j2h1"
+    torn.write_bytes(b"%PDF half a")
+
+    drafter(tmp_path).draft([sample(ReportKind.OVERDUE)])
+
+    assert sorted(path.name for path in folder.iterdir()) == ["2566-04-03-overdue-v1.docx", "2566-04-03-overdue-v1.pdf"]
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_whole(path, b"new")
+
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_tells_date_series_version_and_whether_it_is_public():
+    report = sample(ReportKind.ROUND)
+
+    assert file_name(report, Format.PDF) == "2566-04-03-round-6-v1.pdf"
+    assert file_name(report, Format.HTML, public=True) == "2566-04-03-round-6-v1-public.html"
+
+
+def test_several_processes_write_what_one_does():
+    sheets = [Sheet(sample(ReportKind.MONTHLY), form) for form in (Format.PDF, Format.HTML)] * WORTH_ANOTHER_PROCESS
+    writers = Writers(Stationery((SHIPPED,)))
+
+    assert list(write_all(sheets, writers, 2)) == list(write_all(sheets, writers, 1))
+
+
+def test_a_docx_is_an_archive_without_a_trace_of_the_hour():
+    (drawn,) = drafter(None).draft([sample(ReportKind.OVERDUE)])
+    docx = next(document for document in drawn.documents if document.file.format == "docx")
+    import io
+
+    with zipfile.ZipFile(io.BytesIO(docx.content)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
