@@ -23,10 +23,10 @@ from ita_scheduler.domain.digest import Digest, to_json
 from ita_scheduler.domain.escalation import officer_lines
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.outbox import Message, State, Template, message_id
-from ita_scheduler.errors import ItaError, WrongUse
+from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from ita_scheduler.config.answers import ScriptedAnswer
@@ -49,8 +49,6 @@ log = logging.getLogger(__name__)
 
 CONFIG = Path("config.toml")
 DEMONSTRATION = Path("var/rehearsal")
-# A service in real use writes a fact at least every other month.
-SERVED_LATELY = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +247,6 @@ def _say_what_takes_a_restart(former: Settings, present: Settings) -> None:
         )
 
 
-def require_offices(loaded: Loaded) -> tuple[Office, ...]:
-    """Return the offices; raises WrongUse when no plan is named anywhere."""
-    if not loaded.offices:
-        raise WrongUse("ยังไม่ได้ระบุแผนใน plans = […] ของ config.toml", "no plan is named in config.toml")
-    return loaded.offices
-
-
 def present(installation: Installation, ledger: Ledger | None, office: Office) -> datetime:
     """Return the instant at which a command acts: now, or in a demonstration the ledger's latest fact."""
     from ita_scheduler.clock import SystemClock
@@ -271,41 +262,6 @@ def present(installation: Installation, ledger: Ledger | None, office: Office) -
 def today(installation: Installation, ledger: Ledger | None, office: Office) -> date:
     """Return the local date at which a command looks."""
     return present(installation, ledger, office).astimezone(office.agency.zone).date()
-
-
-def one_office(offices: Sequence[Office], agency: str | None) -> Office:
-    """Return the office that is meant: the named one, or the only one. Raises WrongUse."""
-    known = ", ".join(office.agency.id for office in offices[:20])
-    if agency is None and len(offices) > 1:
-        raise WrongUse(f"มีหลายหน่วยงาน ระบุ --agency หรือ --all มี: {known}", f"name one of several agencies: {known}")
-    for office in offices:
-        if agency in (None, office.agency.id):
-            return office
-    raise WrongUse(f"ไม่มีหน่วยงาน “{agency}” มี: {known}", f"there is no agency “{agency}”; known: {known}")
-
-
-def office_of_plan(offices: Mapping[str, Office], plan: str) -> Office | None:
-    """Return the office that has a plan of that id, or None."""
-    return next((office for office in offices.values() if any(known.id == plan for known in office.plans)), None)
-
-
-def keep_signed(settings: Settings, office: Office, report: str, version: int, suffix: str, content: bytes) -> Path:
-    """Keep a signed file beside its draft, to be read only, and return where. Raises ItaError."""
-    from ita_scheduler.domain.report import read_key
-    from ita_scheduler.domain.thai import be_year
-    from ita_scheduler.reports.filing import unwritable, write_whole
-
-    plan, *_, day = read_key(report)
-    year = next(known.fiscal_year.be for known in office.plans if known.id == plan)
-    series = report.split("/")[1]
-    folder = settings.reports.path / office.agency.id / str(year)
-    path = folder / f"{be_year(day)}-{day:%m-%d}-{series}-v{version}-signed{suffix.lower()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content, mode=0o440)
-    except OSError as fault:
-        raise ItaError(unwritable(path, fault)) from None
-    return path
 
 
 def latest_day(ledger: Ledger, office: Office) -> date | None:
@@ -388,43 +344,6 @@ async def send_test_mail(installation: Installation, office: Office, address: st
         return await carries.carry(message, mail)
     finally:
         await carries.close()
-
-
-def require_harmless(settings: Settings) -> None:
-    """Raise WrongUse when mails of a simulated time could reach people: they may go to this machine only."""
-    smtp = settings.mail.smtp
-    if settings.mail.transport is Transport.SMTP and smtp and smtp.host not in ("127.0.0.1", "::1", "localhost"):
-        raise WrongUse(
-            f"เวลาจำลองใช้กับเซิร์ฟเวอร์จริง {smtp.host} ไม่ได้ จดหมายจะถึงคนจริง ใช้คำสั่ง rehearse หรือ transport = maildir",
-            f"a simulated time may not mail through {smtp.host}: use rehearse, or transport = maildir",
-        )
-
-
-def require_trial(ledger: Ledger, offices: Sequence[Office]) -> None:
-    """Raise WrongUse when a ledger was written in real time lately: a simulated time needs one of its own."""
-    from ita_scheduler.clock import SystemClock
-
-    latest = max((day for office in offices if (day := latest_day(ledger, office))), default=None)
-    if latest is not None and abs(SystemClock().now().date() - latest) < SERVED_LATELY:
-        raise WrongUse(
-            f"บัญชีนี้ใช้งานจริงอยู่ (ข้อเท็จจริงล่าสุด {latest}) เวลาจำลองต้องใช้บัญชีของตนเอง ตั้ง database เป็นแฟ้มอื่น",
-            f"this ledger is in real use (latest fact {latest}): a simulated time needs a ledger of its own",
-        )
-
-
-def require_password(settings: Settings) -> None:
-    """Raise Faulty when the mail server's password cannot be read: better now than at every mail."""
-    if settings.mail.smtp is not None and settings.mail.smtp.password is not None:
-        settings.mail.smtp.password.read()
-
-
-def require_maildir(settings: Settings, maildir: Path) -> None:
-    """Raise ItaError when no mail could be put into that Maildir."""
-    import asyncio
-
-    trouble = asyncio.run(try_carrier(settings, maildir))
-    if trouble is not None:
-        raise ItaError(trouble)
 
 
 async def try_carrier(settings: Settings, maildir: Path | None = None) -> str | None:

@@ -15,9 +15,9 @@ from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
     from ita_scheduler.config.loading import Loaded
+    from ita_scheduler.domain.addressing import Planned
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Measure, Obligation, Plan
-    from ita_scheduler.domain.planning import Planned
     from ita_scheduler.ports import Ledger
     from ita_scheduler.usecases.listing import Standing
 
@@ -168,12 +168,13 @@ def rehearse(
 ) -> int:
     """ซ้อมทั้งปี: แสดงจดหมายทุกฉบับที่จะส่ง โดยไม่ส่งจริง / list every mail that would be sent; send none."""
     from ita_scheduler import bootstrap
+    from ita_scheduler.cli import precautions
     from ita_scheduler.cli.progress import day_by_day
     from ita_scheduler.usecases.rehearse import Accepting, Rehearsal
 
     installation = bootstrap.find_installation(config)
     loaded = bootstrap.load(installation, plans or ())
-    offices = bootstrap.require_offices(loaded)
+    offices = precautions.require_offices(loaded)
     years = [plan.fiscal_year.span for office in offices for plan in office.plans]
     last = read_day(end) if end is not None else max(year.end for year in years) + AFTER_YEAR_END
     real = bootstrap.existing_ledger(installation.settings) if from_ledger else None
@@ -191,7 +192,7 @@ def rehearse(
         )
     composer = bootstrap.composer(installation.settings, offices)
     if maildir is not None:
-        bootstrap.require_maildir(installation.settings, maildir)
+        precautions.require_maildir(installation.settings, maildir)
     with day_by_day(first, last, show=not as_json) as on_day:
         rehearsal = Rehearsal(
             offices=offices,

@@ -58,11 +58,12 @@ def _ledger(config: Path | None) -> Iterator[tuple[Installation, SqlLedger]]:
 def status(plans: Plans = None, config: Config = None, at: At = None, as_json: Json = False) -> int:
     """สถานะวันนี้: สรุปตามหน่วยงานรับผิดชอบ และรายการที่ต้องทำ / where everything stands, by unit."""
     from ita_scheduler import bootstrap
+    from ita_scheduler.cli import precautions
     from ita_scheduler.usecases.listing import standings, undated
 
     installation = bootstrap.find_installation(config)
     loaded = bootstrap.load(installation, plans or ())
-    offices = bootstrap.require_offices(loaded)
+    offices = precautions.require_offices(loaded)
     opened = bootstrap.existing_ledger(installation.settings)
     try:
         if at is not None:

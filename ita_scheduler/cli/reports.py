@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -109,6 +110,7 @@ def _make(
     config: Path | None,
 ) -> int:
     from ita_scheduler import bootstrap
+    from ita_scheduler.cli import precautions
     from ita_scheduler.reports.writing import Sheet
     from ita_scheduler.usecases.report import plan_at, reckon
 
@@ -116,9 +118,9 @@ def _make(
         raise WrongUse("ใช้ --all หรือ --agency อย่างใดอย่างหนึ่ง", "--all and --agency exclude each other")
     wanted = kind if every else _format(output)
     installation = bootstrap.find_installation(config)
-    offices = bootstrap.require_offices(bootstrap.load(installation))
+    offices = precautions.require_offices(bootstrap.load(installation))
     if not every:
-        offices = (bootstrap.one_office(offices, agency),)
+        offices = (precautions.one_office(offices, agency),)
     day = read_day(as_of) if as_of is not None else None
     ledger = bootstrap.existing_ledger(installation.settings)
     try:
@@ -208,17 +210,20 @@ def sign(
     config: Config = None,
 ) -> int:
     """บันทึกว่าลงนามแล้ว: ตรึงฉบับ แฮช และผู้ลงนามไว้ในบัญชี / record a signature: version, hash and signer."""
+    from dataclasses import replace
     from hashlib import sha256
 
     from ita_scheduler import bootstrap
+    from ita_scheduler.cli import precautions
     from ita_scheduler.domain.thai import thai_digits
+    from ita_scheduler.reports.filing import keep_signed, unwritable
     from ita_scheduler.reports.recognising import recognise
-    from ita_scheduler.usecases.report import Signing, newest_mark
+    from ita_scheduler.usecases.report import Signing, newest_mark, office_of
     from ita_scheduler.usecases.report import sign as record
 
     content = _read(file)
     installation = bootstrap.find_installation(config)
-    offices = {office.agency.id: office for office in bootstrap.require_offices(bootstrap.load(installation))}
+    offices = {office.agency.id: office for office in precautions.require_offices(bootstrap.load(installation))}
     ledger = bootstrap.open_ledger(installation.settings)
     try:
         mark = recognise(content)
@@ -229,17 +234,20 @@ def sign(
                 f"ไม่รู้ว่า {file} เป็นรายงานฉบับใด ถ้าเป็นภาพสแกนให้ระบุ --of รหัสรายงาน (ดูในคำสั่ง ledger)",
                 f"{file} does not say which report it is: for a scan, name it with --of",
             )
-        office = bootstrap.office_of_plan(offices, mark.report.partition("/")[0])
-        signer = position_named(office, by) if office else by
-        signing = Signing(mark=mark, hash=sha256(content).hexdigest(), file=file.name, by=signer)
-        now = bootstrap.present(installation, ledger, office or next(iter(offices.values())))
-        version = record(signing, offices, ledger, now)
+        office = office_of(mark.report, offices)
+        signing = Signing(mark=mark, hash=sha256(content).hexdigest(), file=file.name, by=position_named(office, by))
+        version = record(signing, offices, ledger, bootstrap.present(installation, ledger, office))
     finally:
         ledger.close()
     print(f"บันทึกแล้ว: {mark.report} ฉบับที่ {thai_digits(version)} ลงนามโดย {by} แฮช {signing.hash} / recorded")
-    if office is not None:
-        kept = bootstrap.keep_signed(installation.settings, office, mark.report, version, file.suffix, content)
-        print(f"เก็บสำเนาไว้ที่ {kept} / a copy is kept there")
+    folder = installation.settings.reports.path
+    year = next(plan.fiscal_year.be for plan in office.plans if plan.id == mark.report.partition("/")[0])
+    suffix = file.suffix.lower() if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", file.suffix) else ""
+    try:
+        kept = keep_signed(folder, office.agency.id, year, replace(mark, version=version), suffix, content)
+    except OSError as fault:
+        raise ItaError(unwritable(folder, fault)) from None
+    print(f"เก็บสำเนาไว้ที่ {kept} / a copy is kept there")
     return 0
 
 

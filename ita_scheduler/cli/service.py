@@ -37,6 +37,7 @@ def run(
     import asyncio
 
     from ita_scheduler import bootstrap, logs
+    from ita_scheduler.cli import precautions
     from ita_scheduler.storage.lock import InstanceLock
 
     installation = bootstrap.find_installation(config)
@@ -47,13 +48,13 @@ def run(
     loaded = bootstrap.load(installation)
     for warning in loaded.problems:
         print(warning, file=sys.stderr)
-    offices = bootstrap.require_offices(loaded)
+    offices = precautions.require_offices(loaded)
     start = read_day(simulated_from) if simulated_from is not None else None
     if start is None and days_per_second is not None and not installation.is_demonstration:
         raise WrongUse("--days-per-second ใช้คู่กับ --simulated-from", "--days-per-second goes with --simulated-from")
     if start is not None:
-        bootstrap.require_harmless(settings)
-    bootstrap.require_password(settings)
+        precautions.require_harmless(settings)
+    precautions.require_password(settings)
     end = read_day(until) if until is not None else None
     lock = InstanceLock(settings.storage.path or bootstrap.DEMONSTRATION / "ledger")
     with lock:
@@ -64,7 +65,7 @@ def run(
         ledger = bootstrap.open_ledger(settings)
         try:
             if start is not None:
-                bootstrap.require_trial(ledger, offices)
+                precautions.require_trial(ledger, offices)
             daemon = bootstrap.daemon(installation, ledger, loaded, ticking, until=end)
             asyncio.run(daemon.serve(once=once))
         finally:
@@ -89,10 +90,11 @@ def test_mail(
     import asyncio
 
     from ita_scheduler import bootstrap
+    from ita_scheduler.cli import precautions
     from ita_scheduler.domain.outbox import Verdict
 
     installation = bootstrap.find_installation(config)
-    offices = bootstrap.require_offices(bootstrap.load(installation))
+    offices = precautions.require_offices(bootstrap.load(installation))
     outcome = asyncio.run(bootstrap.send_test_mail(installation, offices[0], address))
     reply = f"{outcome.code or ''} {outcome.text}".strip()
     if outcome.verdict is Verdict.ACCEPTED:

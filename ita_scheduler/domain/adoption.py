@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
-    from ita_scheduler.domain.history import History, Listed
+    from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Plan
+    from ita_scheduler.domain.recorded import Listed
 
 DAEMON = "daemon"
 

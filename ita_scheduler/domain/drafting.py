@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.adoption import DAEMON
 from ita_scheduler.domain.calendar import iso_week, local
-from ita_scheduler.domain.history import History, Version, fold
+from ita_scheduler.domain.history import History, fold
 from ita_scheduler.domain.ledger import Draft, Fact, FactKind
 from ita_scheduler.domain.notice import Reason
 from ita_scheduler.domain.occurrence import Status, occurrences
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.document import File
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Plan
+    from ita_scheduler.domain.recorded import Version
 
 _MONTHS = {DraftCadence.MONTHLY: 1, DraftCadence.QUARTERLY: 3, DraftCadence.EACH_ROUND: 6}
 

@@ -11,7 +11,7 @@ from ita_scheduler.domain.view import Considered, Enclosure, unsettled
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ita_scheduler.domain.history import Version
+    from ita_scheduler.domain.recorded import Version
     from ita_scheduler.domain.view import View
 
 

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ita_scheduler.domain.calendar import WorkingCalendar
-    from ita_scheduler.domain.history import Acknowledgement, History
+    from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.people import Directory
+    from ita_scheduler.domain.recorded import Acknowledgement
 
 # Working days for which a mailbox that was refused for good is left alone.
 REST = 5

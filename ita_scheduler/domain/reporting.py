@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from ita_scheduler.domain.history import Completion, History
+    from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.people import Directory
     from ita_scheduler.domain.plan import Plan
+    from ita_scheduler.domain.recorded import Completion
 
 # Rows in which something was not done in time: what an overdue report is about.
 LATE = (Status.OVERDUE, Status.COMPLETED_LATE)

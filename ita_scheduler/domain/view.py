@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ita_scheduler.domain.escalation import Line, Reach, Recipient
-    from ita_scheduler.domain.history import History, Version
+    from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.recorded import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.document import File
-from ita_scheduler.domain.thai import be_year
+from ita_scheduler.domain.thai import BE_OFFSET, be_year
 from ita_scheduler.errors import ReportError
 from ita_scheduler.ports import Document, Drawn
 from ita_scheduler.reports.wording import short_title
@@ -19,7 +19,7 @@ from ita_scheduler.reports.writing import Format, Sheet, write_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ita_scheduler.domain.report import Report
+    from ita_scheduler.domain.report import Mark, Report
     from ita_scheduler.reports.writing import Writers
 
 DRAFTED = (Format.DOCX, Format.PDF)
@@ -70,6 +70,16 @@ def file_name(report: Report, wanted: Format, *, public: bool = False) -> str:
     version = f"-v{report.version}" if report.version is not None else ""
     marked = "-public" if public else ""
     return f"{be_year(day)}-{day:%m-%d}-{report.subject.series}{version}{marked}.{wanted.value}"
+
+
+def keep_signed(root: Path, agency: str, year: int, mark: Mark, suffix: str, content: bytes) -> Path:
+    """Keep a signed file beside its draft, to be read only, and return where. Raises OSError."""
+    _, series, day = mark.report.split("/")
+    folder = root / agency / str(year)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{int(day[:4]) + BE_OFFSET}{day[4:]}-{series}-v{mark.version}-signed{suffix}"
+    write_whole(path, content, mode=0o440)
+    return path
 
 
 def write_whole(path: Path, content: bytes, mode: int = 0o640) -> None:

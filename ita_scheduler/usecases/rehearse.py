@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from ita_scheduler.domain.addressing import Planned
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
-    from ita_scheduler.domain.planning import Decision, Planned
+    from ita_scheduler.domain.planning import Decision
     from ita_scheduler.ports import Carrier, Composer, Drafter, Ledger, Mail
 
 # People answer in the afternoon, after the morning's mail: on the same day for all that is dated that day.

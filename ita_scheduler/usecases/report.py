@@ -72,7 +72,7 @@ def sign(signing: Signing, offices: Mapping[str, Office], ledger: Ledger, now: d
     ledger, a version that is signed already, or a position that signs no reports.
     """
     for _ in range(ATTEMPTS):
-        office = _office(signing.mark.report, offices)
+        office = office_of(signing.mark.report, offices)
         facts = ledger.facts(office.agency.id)
         history = fold(facts, office.agency.zone)
         _check_signer(signing.by, office)
@@ -93,7 +93,7 @@ def sign(signing: Signing, offices: Mapping[str, Office], ledger: Ledger, now: d
 
 def newest_mark(key: str, offices: Mapping[str, Office], ledger: Ledger) -> Mark:
     """Return what the newest draft of a report says of itself: for a scan, which says nothing. Raises Refused."""
-    office = _office(key, offices)
+    office = office_of(key, offices)
     facts = ledger.facts(office.agency.id)
     drafted = fold(facts, office.agency.zone).versions.get(key)
     if not drafted:
@@ -102,7 +102,8 @@ def newest_mark(key: str, offices: Mapping[str, Office], ledger: Ledger) -> Mark
     return Mark(report=key, version=drafted[-1].number, head=head, head_hash=facts[head - 1].hash)
 
 
-def _office(key: str, offices: Mapping[str, Office]) -> Office:
+def office_of(key: str, offices: Mapping[str, Office]) -> Office:
+    """Return the office whose plan a report's key names. Raises Refused."""
     try:
         plan = read_key(key)[0]
     except ValueError:

@@ -13,7 +13,7 @@ from ita_scheduler.storage.sql import SqlLedger
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from tests.benchmarks.measure import median, peak_megabytes, seconds, show
 from tests.benchmarks.offices import ALL_LOCAL_GOVERNMENTS, offices
-from tests.world import at
+from tests.world import NoPaper, at
 
 # The morning of 10 March 2566: fifteen working days before the end of March, the year's fullest reminder.
 FULL_MORNING = at("2023-03-10")
@@ -43,11 +43,13 @@ def measure(count: int) -> None:
         adopt = seconds(lambda: adopt_plans(made, ledger, rota, at("2022-10-01", "00:00")))
         show(f"{count} agencies: first load (a fact each)", f"{adopt * 1000:9.1f} ms")
         mails: list[int] = []
-        full = seconds(lambda: mails.extend(len(one.planned) for one in run_cycle(by_id, ledger, rota, FULL_MORNING)))
+        full = seconds(
+            lambda: mails.extend(len(one.planned) for one in run_cycle(by_id, ledger, rota, FULL_MORNING, NoPaper()))
+        )
         planned = sum(mails)
         show(f"{count} agencies: a cycle of a full morning ({planned} mails)", f"{full * 1000:9.1f} ms")
-        drain(run_cycle(by_id, ledger, rota, IDLE))
-        idle = median(lambda: [drain(run_cycle(by_id, ledger, rota, IDLE)) for _ in range(1000)]) / 1000
+        drain(run_cycle(by_id, ledger, rota, IDLE, NoPaper()))
+        idle = median(lambda: [drain(run_cycle(by_id, ledger, rota, IDLE, NoPaper())) for _ in range(1000)]) / 1000
         show(f"{count} agencies: a cycle with nothing due", f"{idle * 1e6:9.2f} µs")
         show(f"{count} agencies: peak memory", f"{peak_megabytes():9.0f} MB")
         ledger.close()

@@ -19,7 +19,7 @@ from ita_scheduler.usecases.rehearse import Hands
 from tests.benchmarks.measure import seconds, show
 from tests.benchmarks.offices import offices
 from tests.benchmarks.sink import Sink, running_sink
-from tests.world import at
+from tests.world import NoPaper, at
 
 AGENCIES, CONNECTIONS, REPETITIONS = 400, 8, 5
 MORNING = at("2023-03-10")
@@ -36,7 +36,7 @@ def run() -> None:
                 made = offices(AGENCIES)
                 rota = Rota()
                 adopt_plans(made, ledger, rota, at("2022-10-01", "00:00"))
-                list(run_cycle({office.agency.id: office for office in made}, ledger, rota, MORNING))
+                list(run_cycle({office.agency.id: office for office in made}, ledger, rota, MORNING, NoPaper()))
                 ready = [composer.compose(row, {}).as_bytes(eight_bit=False) for row in ledger.messages()]
                 ours.append(len(ready) / seconds(lambda: asyncio.run(end_to_end(ledger, made, composer, sink))))
                 assert sink.taken() == len(ready)

@@ -1,0 +1,131 @@
+"""What the ledger says of one thing: a duty listed, done or in hand, a deadline moved, a mail carried, a draft made.
+
+Each is a value that the folding of the facts makes (see `history`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.outbox import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from ita_scheduler.domain.calendar import Span
+    from ita_scheduler.domain.document import File
+    from ita_scheduler.domain.notice import Kind, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An occurrence as the plan listed it when it was last adopted, by the fact of that number."""
+
+    key: str
+    covers: tuple[str, str]
+    act_by: date
+    last_day: date
+    fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A person said that it is done: who, dated when, with what evidence, by the fact of that number."""
+
+    by: str
+    on: date
+    evidence: str
+    note: str
+    fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A person said that it is in hand, from the day it was recorded until a date (both included)."""
+
+    by: str
+    since: date
+    until: date
+    fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A deadline that moved while the plan was in force: what it was, and on which day the change was adopted.
+
+    `step` names the `changed` notice that says it; `nominal` is the former nominal date, None when only the
+    working days changed.
+    """
+
+    step: str
+    adopted: date
+    nominal: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A report as the daemon drafted it on a day, from the ledger as it was at fact number `head`.
+
+    `overdue` are the staff's overdue occurrences it shows; `counts` what its summary counts. `faults` say which
+    format could not be written.
+    """
+
+    report: str
+    number: int
+    series: str
+    plan: str
+    as_of: date
+    covers: Span
+    drafted: date
+    title: str
+    reason: Reason
+    head: int
+    overdue: frozenset[str]
+    counts: Mapping[str, int]
+    files: tuple[File, ...]
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A version that was signed: its number, and the fact on which its content rests."""
+
+    version: int
+    head: int
+
+
+@dataclass(slots=True)
+class Carried:
+    """A message as the ledger knows it. `ended` is the local date on which it was sent or failed."""
+
+    id: str
+    position: str
+    slot: str
+    morning: date
+    due_day: bool
+    address: str
+    state: State = State.PENDING
+    doubtful: bool = False
+    ended: date | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it may still be accepted, or perhaps was."""
+        return self.state is State.PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as the ledger knows it, with the message that carries it now."""
+
+    kind: Kind
+    step: str
+    position: str
+    message: Carried
+
+    @property
+    def said_on(self) -> date | None:
+        """Return the local date on which a server accepted it; None while that has not happened."""
+        return self.message.ended if self.message.state is State.SENT else None
