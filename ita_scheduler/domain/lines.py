@@ -9,6 +9,7 @@ from ita_scheduler.domain.digest import Ahead, Digest, Enclosed, Line, NextStep
 from ita_scheduler.domain.escalation import Held, gate, level_step, rung_after, rung_key, step_lines
 from ita_scheduler.domain.notice import Kind, Reason
 from ita_scheduler.domain.plan import Owner
+from ita_scheduler.domain.report import ReportKind
 from ita_scheduler.domain.view import Candidate, Enclosure
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _ORDER = {
     Kind.INFORMATION: 4,
     Kind.REPORT: 5,
 }
+_KINDS = [kind.value for kind in ReportKind]
 
 
 def digest_for(
@@ -67,7 +69,7 @@ def digest_for(
 
 
 def _enclosed(going: list[Offer]) -> tuple[Enclosed, ...]:
-    """Return the drafts that go to an address, each once."""
+    """Return the drafts that go to an address, each once; what is late first, the month last."""
     versions = {
         one.version.report + str(one.version.number): one.version for one in going if isinstance(one, Enclosure)
     }
@@ -82,7 +84,7 @@ def _enclosed(going: list[Offer]) -> tuple[Enclosed, ...]:
             files=one.files,
             faults=one.faults,
         )
-        for one in versions.values()
+        for one in sorted(versions.values(), key=lambda one: _KINDS.index(one.series.partition("-")[0]))
     )
 
 
