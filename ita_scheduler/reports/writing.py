@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import signal
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing import get_context
@@ -95,14 +97,26 @@ class Writers:
 
 
 def write_all(sheets: Sequence[Sheet], writers: Writers, workers: int) -> Iterator[bytes | ReportError]:
-    """Yield what became of each sheet, in order; on `workers` processes when there are enough of them."""
-    if workers < 2 or len(sheets) < WORTH_ANOTHER_PROCESS:
-        for sheet in sheets:
-            yield _written(writers, sheet)
-        return
-    # A process of its own kind: one forked from a running service would inherit its locks.
+    """Yield what became of each sheet, in order; on `workers` processes when there are enough of them.
+
+    Should a process die (of want of memory, say), the rest is written here.
+    """
+    done = 0
+    if workers > 1 and len(sheets) >= WORTH_ANOTHER_PROCESS:
+        try:
+            for written in _elsewhere(sheets, writers.stationery, workers):
+                yield written
+                done += 1
+        except BrokenProcessPool:
+            log.warning("กระบวนการช่วยเขียนรายงานหยุดไป จึงเขียนต่อเอง", extra={"action": "report_process_died"})
+    for sheet in sheets[done:]:
+        yield _written(writers, sheet)
+
+
+def _elsewhere(sheets: Sequence[Sheet], stationery: Stationery, workers: int) -> Iterator[bytes | ReportError]:
+    # Processes of their own kind: those forked from a running service would inherit its locks.
     with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_set_up, initargs=(writers.stationery,)
+        workers, mp_context=get_context("spawn"), initializer=_set_up, initargs=(stationery,)
     ) as pool:
         yield from pool.map(_write, sheets, chunksize=4)
 
@@ -111,6 +125,7 @@ _here: list[Writers] = []
 
 
 def _set_up(stationery: Stationery) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the service ends them in order
     _here[:] = [Writers(stationery)]
 
 

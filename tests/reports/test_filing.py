@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -119,6 +120,22 @@ def test_several_processes_write_what_one_does():
     writers = Writers(Stationery((SHIPPED,)))
 
     assert list(write_all(sheets, writers, 2)) == list(write_all(sheets, writers, 1))
+
+
+def test_when_a_process_dies_the_rest_is_written_all_the_same(caplog):
+    sheets = (
+        [Sheet(sample(ReportKind.MONTHLY), form) for form in (Format.PDF, Format.HTML)] * 20 * WORTH_ANOTHER_PROCESS
+    )
+    writers = Writers(Stationery((SHIPPED,)))
+    written = write_all(sheets, writers, 2)
+    found = [next(written)]
+
+    for child in multiprocessing.active_children():
+        child.kill()
+    found += written
+
+    assert found == list(write_all(sheets, writers, 1))
+    assert "report_process_died" in {record.action for record in caplog.records}
 
 
 def test_a_docx_is_an_archive_without_a_trace_of_the_hour():
