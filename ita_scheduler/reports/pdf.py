@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.errors import ReportError
+from ita_scheduler.reports.emblem import damaged, read_emblem
 from ita_scheduler.reports.typesetting import ENTRY, read_source, typeset
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 EMBLEM = "emblem.json"
 _QUOTED = re.compile(rb'"/?([^"\n/]+)"')
-PICTURE_BEGINS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 # The mark stands in the file whatever an office's own template says. An archive's file must bear a date: the date of
 # what it tells, not the hour in which it was made, so that two runs give the same bytes.
 _MAIN = """
@@ -89,17 +89,10 @@ def _date(iso: str) -> str:
 
 def _picture(path: Path) -> bytes:
     """Return an emblem that can be drawn. Raises ReportError."""
-    try:
-        picture = path.read_bytes()
-    except OSError as fault:
-        raise ReportError(
-            f"อ่านภาพตรา {path} ไม่ได้ ({fault.strerror})", f"the emblem {path} cannot be read ({fault.strerror})"
-        ) from fault
-    if not picture.startswith(PICTURE_BEGINS):
-        raise ReportError(f"ภาพตรา {path} ไม่ใช่ภาพ PNG หรือ JPEG", f"the emblem {path} is neither PNG nor JPEG")
+    picture = read_emblem(path)
     try:
         trial = {ENTRY: (str(path), _TRIAL), EMBLEM: (str(path), json.dumps(list(picture)).encode())}
         typeset(trial, {}, form="png", ppi=10)
     except ReportError as fault:
-        raise ReportError(f"ภาพตรา {path} เสียหาย", f"the emblem {path} is damaged: {fault}") from fault
+        raise damaged(path, str(fault)) from fault
     return picture

@@ -18,6 +18,7 @@ from docxtpl import DocxTemplate, InlineImage
 from markupsafe import Markup, escape
 
 from ita_scheduler.errors import ReportError
+from ita_scheduler.reports.emblem import damaged, read_emblem
 from ita_scheduler.reports.picture import bars_png
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ LONGEST_PROPERTY = 255  # as long as Word lets a title or an author be
 LINK_COLOUR = "0563C1"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NO_SPACE = 'distT="0" distB="0" distL="0" distR="0"'
-_PICTURE_BEGINS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 # docxtpl reads `{_{` in what it has written as two braces; people may have typed just that.
 _BRACES_IN_DISGUISE = re.compile(r"(?<=[{}%])_(?=[{}%])")
 # What docxtpl makes of the XML of a template is the same every time, and a third of its work.
@@ -183,19 +183,12 @@ def _fit(table: Any) -> None:
 
 def _emblem(path: Path, template: WordTemplate) -> str:
     """Return the emblem as large as its place in the head of a memo. Raises ReportError."""
-    try:
-        picture = path.read_bytes()
-    except OSError as fault:
-        raise ReportError(
-            f"อ่านภาพตรา {path} ไม่ได้ ({fault.strerror})", f"the emblem {path} cannot be read ({fault.strerror})"
-        ) from fault
-    if not picture.startswith(_PICTURE_BEGINS):
-        raise ReportError(f"ภาพตรา {path} ไม่ใช่ภาพ PNG หรือ JPEG", f"the emblem {path} is neither PNG nor JPEG")
+    picture = read_emblem(path)
     try:
         known = Image.from_blob(picture)
         ratio = known.px_width / known.px_height
     except Exception as fault:  # python-docx raises whatever a damaged picture leads it to
-        raise ReportError(f"ภาพตรา {path} เสียหาย", f"the emblem {path} is damaged ({type(fault).__name__})") from fault
+        raise damaged(path, type(fault).__name__) from fault
     height = min(EMBLEM_HEIGHT, EMBLEM_WIDTH / ratio)
     return _image(template, picture, height * ratio, height, "ตราประจำหน่วยงาน")
 
