@@ -49,6 +49,8 @@ log = logging.getLogger(__name__)
 
 CONFIG = Path("config.toml")
 DEMONSTRATION = Path("var/rehearsal")
+# Each process that writes reports holds some 80 MB; the service's unit allows 512.
+MOST_DRAFTING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def drafter(settings: Settings, *, files: bool = True) -> FilingDrafter:
     """Build what drafts reports by itself; without `files` the drafts go into mails only."""
     from ita_scheduler.reports.filing import FilingDrafter
 
-    return FilingDrafter(writers(settings), settings.reports.path if files else None, processors())
+    return FilingDrafter(writers(settings), settings.reports.path if files else None, min(processors(), MOST_DRAFTING))
 
 
 def processors() -> int:

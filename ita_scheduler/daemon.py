@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.ledger import Draft, Head
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
+    from ita_scheduler.domain.planning import Decision
     from ita_scheduler.ports import Carrier, Clock, Composer, Drafter, Ledger
 
     class Ticking(Clock, Protocol):
@@ -50,7 +51,7 @@ log = logging.getLogger("ita_scheduler.daemon")
 # A tick looks whether anybody recorded something meanwhile and whether the machine's clock jumped; seconds.
 TICK = 15.0
 # So long a mail with a draft may wait for a server.
-KEPT = timedelta(days=90)
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,22 @@ class Daemon:
             await self._wake.wait()
 
     async def _work(self) -> None:
-        """Decide and apply for whoever is due, then carry what is due; all with one `now`."""
-        await asyncio.to_thread(self._decide, self.clock.now())
+        """Decide and apply for whoever is due, and carry what is due; all with one `now`.
+
+        Some agencies at a time: nobody's reminder waits for the reports of all the others.
+        """
+        now = self.clock.now()
+        cycle = run_cycle(self._offices, self.ledger, self._rota, now, self.drafter)
+        while not self._stop.is_set():
+            decisions = await asyncio.to_thread(next, cycle, None)
+            self._log_decided(decisions or [])
+            await self._deliver()
+            if decisions is None:
+                break
+        await asyncio.to_thread(self._forget_old_documents, now)
+        self._heads = await asyncio.to_thread(self.ledger.heads)
+
+    async def _deliver(self) -> None:
         delivery = Delivery(
             self._offices,
             self.ledger,
@@ -178,10 +193,9 @@ class Daemon:
             stopping=self._stop,
         )
         await delivery.run()
-        self._heads = await asyncio.to_thread(self.ledger.heads)
 
-    def _decide(self, now: datetime) -> None:
-        for decision in run_cycle(self._offices, self.ledger, self._rota, now, self.drafter):
+    def _log_decided(self, decisions: list[Decision]) -> None:
+        for decision in decisions:
             log.debug(
                 "%s: วางแผนจดหมาย %d ฉบับ",
                 decision.agency,
@@ -196,7 +210,6 @@ class Daemon:
             )
             for fact in decision.drafts:
                 self._log_drafted(decision.agency, fact)
-        self._forget_old_documents(now)
 
     def _log_drafted(self, agency: str, fact: Draft) -> None:
         about = {"agency": agency, "report": fact.body.get("report"), "version": fact.body.get("version")}

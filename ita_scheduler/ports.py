@@ -177,6 +177,9 @@ class Drafter(Protocol):
         The same report gives the same documents. A report that is drawn again replaces its files.
         """
 
+    def discard(self, reports: Sequence[Report]) -> None:
+        """Remove the files of reports that were drawn in vain. Never raises."""
+
 
 class Carrier(Protocol):
     """Carries mails to their recipients, many at a time."""

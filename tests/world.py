@@ -147,9 +147,13 @@ class NoPaper:
 
     drawn: list[Report] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    discarded: list[Report] = field(default_factory=list)
 
     def draft(self, reports: Sequence[Report]) -> tuple[Drawn, ...]:
         return tuple(self._drawn(report) for report in reports)
+
+    def discard(self, reports: Sequence[Report]) -> None:
+        self.discarded += reports
 
     def _drawn(self, report: Report) -> Drawn:
         self.drawn.append(report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,16 +12,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ita_scheduler.cli.options import Config, position_named, read_day
+from ita_scheduler.domain.calendar import FIRST_DAY, LAST_DAY
 from ita_scheduler.domain.report import ReportKind, Round
 from ita_scheduler.errors import ItaError, Refused, ReportError, WrongUse
 from ita_scheduler.reports.writing import Format
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ita_scheduler.domain.report import Report
     from ita_scheduler.reports.writing import Sheet, Writers
 
 # Whoever asks for a report by hand passes it on.
 BY_HAND_MODE = 0o644
+# The calendar knows so much more than the days that may be asked for.
+MARGIN = timedelta(days=400)
 LARGEST_FILE = 50_000_000  # octets of a signed file, a scan for example
 
 
@@ -126,16 +132,31 @@ def _make(
     try:
         sheets = []
         for office in offices:
-            here = day or bootstrap.today(installation, ledger, office)
-            plan = plan_at(office, here, year)
+            here = _reckonable(day or bootstrap.today(installation, ledger, office))
+            try:
+                plan = plan_at(office, here, year)
+            except WrongUse as without:
+                if not every:
+                    raise
+                print(f"{office.agency.id}: {without}", file=sys.stderr)
+                continue
             sheets.append(Sheet(reckon(what, office, plan, ledger, here, chosen), wanted, public))
     finally:
         if ledger is not None:
             ledger.close()
     writers = bootstrap.writers(installation.settings)
     if every:
-        return _write_all(sheets, output or Path("reports-by-hand"), writers, bootstrap.processors())
+        without_plan = len(offices) - len(sheets)
+        done = _write_all(sheets, output or Path("reports-by-hand"), writers, bootstrap.processors())
+        return 1 if without_plan else done
     return _write_one(sheets[0], output, writers)
+
+
+def _reckonable(day: date) -> date:
+    """Return a day that lies well inside the calendar. Raises WrongUse."""
+    if not FIRST_DAY + MARGIN <= day <= LAST_DAY - MARGIN:
+        raise WrongUse(f"วันที่ {day} อยู่นอกปฏิทินของโปรแกรม", f"{day} lies outside the program's calendar")
+    return day
 
 
 def _format(output: Path | None) -> Format:
@@ -240,11 +261,11 @@ def sign(
     finally:
         ledger.close()
     print(f"บันทึกแล้ว: {mark.report} ฉบับที่ {thai_digits(version)} ลงนามโดย {by} แฮช {signing.hash} / recorded")
-    folder = installation.settings.reports.path
     year = next(plan.fiscal_year.be for plan in office.plans if plan.id == mark.report.partition("/")[0])
     suffix = file.suffix.lower() if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", file.suffix) else ""
     try:
-        kept = keep_signed(folder, office.agency.id, year, replace(mark, version=version), suffix, content)
+        folder = installation.settings.reports.path / office.agency.id / str(year)
+        kept = keep_signed(folder, replace(mark, version=version), signing.by, suffix, content)
     except OSError as fault:
         raise ItaError(unwritable(folder, fault)) from None
     print(f"เก็บสำเนาไว้ที่ {kept} / a copy is kept there")

@@ -19,7 +19,7 @@ FIRST_YEAR, LAST_YEAR = 2560, 2599
 
 _FIRST_BE_YEAR = 2484  # the year from which พ.ศ. is ค.ศ. + 543
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_IDENTIFIER = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}")  # ids become names of folders: none begins with a dot
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

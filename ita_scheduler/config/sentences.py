@@ -186,7 +186,7 @@ _VALUES = {
     "identifier": (
         "“{key}” เป็น {value} ไม่ได้",
         "`{key}` cannot be {value}",
-        "ใช้เฉพาะ A-Z a-z 0-9 . _ - ไม่เกิน 64 ตัว / use only A-Z a-z 0-9 . _ -, at most 64 of them",
+        "ใช้เฉพาะ A-Z a-z 0-9 . _ - ไม่เกิน 64 ตัว ไม่ขึ้นต้นด้วยจุด / use only A-Z a-z 0-9 . _ -, at most 64, no dot first",
     ),
     "address": (
         "{value} ไม่ใช่ที่อยู่อีเมลที่ส่งถึงได้",

@@ -7,18 +7,17 @@ is drafted: its report shows what the others would have.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.adoption import DAEMON
-from ita_scheduler.domain.calendar import iso_week, local
-from ita_scheduler.domain.history import History, fold
-from ita_scheduler.domain.ledger import Draft, Fact, FactKind
+from ita_scheduler.domain.calendar import iso_week
+from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.notice import Reason
 from ita_scheduler.domain.occurrence import Status, occurrences
 from ita_scheduler.domain.plan import DraftCadence, Owner
-from ita_scheduler.domain.report import Report, ReportKind, Round, Subject, changes_between, read_key
+from ita_scheduler.domain.report import Report, ReportKind, Round, Subject, changes_since, read_key, standing
 from ita_scheduler.domain.reporting import report_on, subject_of
 from ita_scheduler.domain.status import status
 
@@ -27,9 +26,11 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.calendar import Span
     from ita_scheduler.domain.document import File
+    from ita_scheduler.domain.history import History
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Plan
-    from ita_scheduler.domain.recorded import Version
+    from ita_scheduler.domain.recorded import Signed, Version
+    from ita_scheduler.domain.report import Stood
 
 _MONTHS = {DraftCadence.MONTHLY: 1, DraftCadence.QUARTERLY: 3, DraftCadence.EACH_ROUND: 6}
 
@@ -55,23 +56,24 @@ class Attempt:
     faults: tuple[str, ...] = ()
 
 
-def reports_due(office: Office, history: History, facts: tuple[Fact, ...], today: date) -> tuple[Due, ...]:
-    """Return the reports to be drafted on a working morning. `facts` are all those that `history` was folded from.
+def reports_due(office: Office, history: History, today: date) -> tuple[Due, ...]:
+    """Return the reports to be drafted on a working morning, each once.
 
     What could not be written this morning already is left for the next one.
     """
-    found: list[Due] = []
+    found: dict[str, Due] = {}
     for plan in office.plans:
         since = history.plan_since.get(plan.id)
         if since is None or since > today:
             continue
-        found += [
-            Due(report=report_on(subject, office, history, version=next_version(subject.key, history)), reason=reason)
-            for subject, reason in _subjects(plan, office, history, today)
-            if subject.key not in history.versions
-        ]
-        found += _changed(plan, office, history, facts, today)
-    return tuple(due for due in found if f"{due.report.subject.key} v{due.report.version}" not in history.failed_drafts)
+        for subject, reason in _subjects(plan, office, history, today):
+            if subject.key not in history.versions:
+                report = report_on(subject, office, history, version=next_version(subject.key, history))
+                found[subject.key] = Due(report=report, reason=reason)
+        for due in _changed(plan, office, history, today):
+            found.setdefault(due.report.subject.key, due)
+    tried = {(report, version) for report, version, day in history.draft_faults if day == today}
+    return tuple(due for key, due in found.items() if (key, due.report.version) not in tried)
 
 
 def next_version(key: str, history: History) -> int:
@@ -124,7 +126,7 @@ def _is_newly_overdue(plan: Plan, office: Office, history: History, today: date)
     """Tell whether something is overdue that no overdue report of this plan has shown; once a week at most."""
     shown: set[str] = set()
     for version in _drafted(plan, ReportKind.OVERDUE.value, history):
-        if iso_week(version.drafted) == iso_week(today):
+        if iso_week(version.drafted) == iso_week(today) and version.reason is not Reason.REPORT_CHANGED:
             return False
         shown |= version.overdue
     return any(
@@ -137,7 +139,7 @@ def _is_newly_overdue(plan: Plan, office: Office, history: History, today: date)
     )
 
 
-def _changed(plan: Plan, office: Office, history: History, facts: tuple[Fact, ...], today: date) -> Iterator[Due]:
+def _changed(plan: Plan, office: Office, history: History, today: date) -> Iterator[Due]:
     """Draft a signed report again when it reads differently now than in its latest version.
 
     The list says what changed since the version that was signed, which is the one that people have. What is recorded
@@ -145,26 +147,18 @@ def _changed(plan: Plan, office: Office, history: History, facts: tuple[Fact, ..
     """
     for key, signed in history.signed.items():
         subject = _known_subject(key, plan, history)
-        last = signed[-1]
-        latest = max((last.head, *(one.head for one in history.versions.get(key, ()) if one.number > last.version)))
+        stated: tuple[Signed | Version, ...] = (signed[-1], *history.versions.get(key, ()))
+        latest = max(stated, key=lambda one: one.fact)
         if subject is None or not any(
-            _may_change(fact, subject.as_of) and local(fact.at, office.agency.zone).date() < today
-            for fact in facts[latest:]
+            one.fact > latest.head and one.recorded < today and (one.about is None or one.about <= subject.as_of)
+            for one in history.restated
         ):
             continue
-        now = report_on(subject, office, history)
-        if not changes_between(report_on(subject, office, fold(facts[:latest], office.agency.zone)), now):
-            continue
-        earlier = (last.version, fold(facts[: last.head], office.agency.zone))
-        report = report_on(subject, office, history, version=next_version(key, history), changed_since=earlier)
-        yield Due(report=report, reason=Reason.REPORT_CHANGED)
-
-
-def _may_change(fact: Fact, as_of: date) -> bool:
-    """Tell whether a fact can change what a report of an earlier date says: only what is dated back does."""
-    if fact.kind is FactKind.COMPLETED:
-        return date.fromisoformat(fact.body["on"]) <= as_of
-    return fact.kind in (FactKind.SUPERSEDED, FactKind.WITHDRAWN, FactKind.PLAN_ADOPTED)
+        report = report_on(subject, office, history, version=next_version(key, history))
+        if changes_since(latest.rows, report, history.superseded):
+            changes = changes_since(signed[-1].rows, report, history.superseded)
+            report = replace(report, changed_since=signed[-1].version, changes=changes)
+            yield Due(report=report, reason=Reason.REPORT_CHANGED)
 
 
 def _known_subject(key: str, plan: Plan, history: History) -> Subject | None:
@@ -194,7 +188,7 @@ def next_drafting(office: Office, history: History, today: date) -> date | None:
         drafted = _drafted(plan, ReportKind.OVERDUE.value, history)
         if any(iso_week(one.drafted) == iso_week(today) for one in drafted):
             days.append(office.calendar.on_or_after(today + timedelta(days=7 - today.weekday())))
-    if history.signed and history.answered_on == today:
+    if history.signed and history.restated and history.restated[-1].recorded == today:
         days.append(office.calendar.following(today))
     return min(days, default=None)
 
@@ -217,8 +211,14 @@ def drafted_fact(attempt: Attempt) -> Draft:
         "head": report.head.seq,
         "overdue": [row.occurrence for row in late if row.owner is Owner.STAFF],
         "counts": {state.value: count for state, count in report.total.counts.items()} | {"follow_ups": follow_ups},
+        "rows": rows_of(standing(report)),
         "files": [[file.name, file.format, file.hash, file.size] for file in attempt.files],
     }
     if attempt.faults:
         body["faults"] = list(attempt.faults)
     return Draft(kind=FactKind.DRAFTED, actor=DAEMON, body=body)
+
+
+def rows_of(rows: tuple[Stood, ...]) -> list[list[Any]]:
+    """Return how rows stood, as a fact keeps them."""
+    return [[one.occurrence, one.status.value, one.days, one.done.isoformat() if one.done else None] for one in rows]

@@ -10,8 +10,20 @@ from ita_scheduler.domain.calendar import Span, local
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.ledger import Fact, FactKind, Head
 from ita_scheduler.domain.notice import Kind, Reason, Suppression
+from ita_scheduler.domain.occurrence import Status
 from ita_scheduler.domain.outbox import State
-from ita_scheduler.domain.recorded import Acknowledgement, Carried, Completion, Listed, Move, Signed, Told, Version
+from ita_scheduler.domain.recorded import (
+    Acknowledgement,
+    Carried,
+    Completion,
+    Listed,
+    Move,
+    Restated,
+    Signed,
+    Told,
+    Version,
+)
+from ita_scheduler.domain.report import Stood
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,8 +34,9 @@ if TYPE_CHECKING:
 class History:
     """The folded ledger of one agency. Built by `fold`; nothing outside this module changes it.
 
-    `versions` and `signed` are in the order of their facts, by the report's key. `answered_on` is the date on which
-    something was last recorded as done.
+    `versions` and `signed` are in the order of their facts, by the report's key. `draft_faults` are the drafts of
+    which a format could not be written, as report, version and day. `restated` are the facts that may change what an
+    earlier report says.
     """
 
     zone: ZoneInfo
@@ -42,8 +55,8 @@ class History:
     plan_since: dict[str, date] = field(default_factory=dict)
     versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
     signed: dict[str, tuple[Signed, ...]] = field(default_factory=dict)
-    failed_drafts: set[str] = field(default_factory=set)
-    answered_on: date | None = None
+    draft_faults: list[tuple[str, int, date]] = field(default_factory=list)
+    restated: list[Restated] = field(default_factory=list)
 
     def notice(self, key: str) -> Told | None:
         """Return what is known of a notice, or None if it was never composed."""
@@ -102,7 +115,7 @@ def fold(facts: Iterable[Fact], zone: ZoneInfo) -> History:
 
 
 def _plan_adopted(history: History, body: Any, day: date) -> None:
-    del day
+    history.restated.append(Restated(history.head.seq, day, None))
     since = date.fromisoformat(body["in_force_from"])
     listing = {
         key: Listed(key, (start, end), date.fromisoformat(act_by), date.fromisoformat(last_day), history.head.seq)
@@ -202,7 +215,7 @@ def _acknowledged(history: History, body: Any, day: date) -> None:
 
 
 def _completed(history: History, body: Any, day: date) -> None:
-    history.answered_on = day
+    history.restated.append(Restated(history.head.seq, day, date.fromisoformat(body["on"])))
     history.completions[body["occurrence"]] = Completion(
         by=body["by"],
         on=date.fromisoformat(body["on"]),
@@ -212,8 +225,8 @@ def _completed(history: History, body: Any, day: date) -> None:
     )
 
 
-def version_of(body: Any, day: date) -> Version:
-    """Return the version that a fact DRAFTED of that day states."""
+def version_of(body: Any, day: date, fact: int) -> Version:
+    """Return the version that a fact DRAFTED of that day and number states."""
     return Version(
         report=body["report"],
         number=body["version"],
@@ -227,24 +240,41 @@ def version_of(body: Any, day: date) -> Version:
         head=body["head"],
         overdue=frozenset(body["overdue"]),
         counts=body["counts"],
+        rows=_rows(body),
+        fact=fact,
         files=tuple(File(name=name, format=kind, hash=mark, size=size) for name, kind, mark, size in body["files"]),
         faults=tuple(body.get("faults", ())),
     )
 
 
 def _drafted(history: History, body: Any, day: date) -> None:
-    version = version_of(body, day)
+    version = version_of(body, day, history.head.seq)
     history.versions[version.report] = (*history.versions.get(version.report, ()), version)
+    if version.faults:
+        history.draft_faults.append((version.report, version.number, day))
+
+
+def _rows(body: Any) -> tuple[Stood, ...]:
+    return tuple(
+        Stood(key, Status(status), days, date.fromisoformat(done) if done else None)
+        for key, status, days, done in body["rows"]
+    )
 
 
 def _draft_failed(history: History, body: Any, day: date) -> None:
-    del day
-    history.failed_drafts.add(f"{body['report']} v{body['version']}")
+    history.draft_faults.append((body["report"], body["version"], day))
 
 
 def _signed(history: History, body: Any, day: date) -> None:
     del day
-    signed = Signed(body["version"], body["head"])
+    signed = Signed(
+        version=body["version"],
+        by=body["by"],
+        hash=body["hash"],
+        head=body["head"],
+        rows=_rows(body),
+        fact=history.head.seq,
+    )
     history.signed[body["report"]] = (*history.signed.get(body["report"], ()), signed)
 
 

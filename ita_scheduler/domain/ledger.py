@@ -38,10 +38,11 @@ class FactKind(StrEnum):
     RESENT = "resent"  # {message}: a person asked for a failed mail to be tried again
     ACKNOWLEDGED = "acknowledged"  # {occurrence, by, until, note?}
     COMPLETED = "completed"  # {occurrence, by, on, evidence, note?}
-    # {report, version, series, plan, as_of, covers, title, reason, head, overdue, counts, files, faults?}
+    # {report, version, series, plan, as_of, covers, title, reason, head, overdue, counts, rows, files, faults?}
+    # with rows: [[occurrence, status, days, done], …], how each stood
     DRAFTED = "drafted"
     DRAFT_FAILED = "draft_failed"  # {report, version, faults}: no format of it could be written that morning
-    SIGNED = "signed"  # {report, version, hash, head, by, file}: that very file; `head` is the fact it rests on
+    SIGNED = "signed"  # {report, version, hash, head, by, file, rows}: that very file; `head` is what it rests on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.addressing import DIGEST_SLOT, Planned, digests
 from ita_scheduler.domain.adoption import DAEMON
-from ita_scheduler.domain.calendar import instant, local
+from ita_scheduler.domain.calendar import instant, iso_week, local
 from ita_scheduler.domain.drafting import drafted_fact
 from ita_scheduler.domain.enclosing import enclose
 from ita_scheduler.domain.escalation import Reach
@@ -99,11 +99,11 @@ def plan_notices(office: Office, history: History, now: datetime, attempts: tupl
         next_weekday=next_weekday(office, today),
     )
     drafted = tuple(drafted_fact(attempt) for attempt in attempts)
-    newly = [version_of(fact.body, today) for fact in drafted if fact.kind is FactKind.DRAFTED]
+    newly = [version_of(fact.body, today, history.head.seq + 1) for fact in drafted if fact.kind is FactKind.DRAFTED]
     considered = [enclose(newly, view), *(consider(one, view) for one in live)]
     planned, held = digests(considered, live, view)
     suppressed = [*held, *(one for each in considered for one in each.suppressed)]
-    faults = _faults(attempts, office, now)
+    faults = _faults(attempts, office, history, now)
     return Decision(
         agency=office.agency.id,
         head=history.head,
@@ -120,21 +120,23 @@ def plan_notices(office: Office, history: History, now: datetime, attempts: tupl
     )
 
 
-def _faults(attempts: tuple[Attempt, ...], office: Office, now: datetime) -> tuple[NewMessage, ...]:
-    """Tell the administrator of every report that could not be written, or not in every format."""
+def _faults(attempts: tuple[Attempt, ...], office: Office, history: History, now: datetime) -> tuple[NewMessage, ...]:
+    """Tell the administrator of every report that could not be written in every format; once a week for a series."""
+    today = local(now, office.agency.zone).date()
+    told = {report.rpartition("/")[0] for report, _, day in history.draft_faults if iso_week(day) == iso_week(today)}
     messages = [
         fault_message(
             office,
             now,
-            f"fault:{attempt.due.report.subject.key}:v{attempt.due.report.version}",
-            about=attempt.due.report.subject.key,
-            of=attempt.due.report.subject.as_of,
+            f"fault:{report.subject.key}:v{report.version}:{today.isoformat()}",
+            about=report.subject.key,
+            of=report.subject.as_of,
             to=attempt.title,
             why="report",
             reply=" · ".join(attempt.faults),
         )
         for attempt in attempts
-        if attempt.faults
+        if attempt.faults and (report := attempt.due.report).subject.key.rpartition("/")[0] not in told
     ]
     return tuple(one for one in messages if one is not None)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.calendar import Span
     from ita_scheduler.domain.document import File
     from ita_scheduler.domain.notice import Kind, Reason
+    from ita_scheduler.domain.report import Stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class Move:
 class Version:
     """A report as the daemon drafted it on a day, from the ledger as it was at fact number `head`.
 
-    `overdue` are the staff's overdue occurrences it shows; `counts` what its summary counts. `faults` say which
-    format could not be written.
+    `overdue` are the staff's overdue occurrences it shows; `counts` what its summary counts; `rows` how each row
+    stood. `faults` say which format could not be written. `fact` is the number of the fact that states it.
     """
 
     report: str
@@ -84,16 +85,34 @@ class Version:
     head: int
     overdue: frozenset[str]
     counts: Mapping[str, int]
+    rows: tuple[Stood, ...]
     files: tuple[File, ...]
+    fact: int
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """A version that was signed: its number, and the fact on which its content rests."""
+    """A version that was signed: its number, by which position, which file, and how each row stood in it.
+
+    It rests on the ledger as it was at fact number `head`; `fact` is the number of the signature itself.
+    """
 
     version: int
+    by: str
+    hash: str
     head: int
+    rows: tuple[Stood, ...]
+    fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A fact that may change what an earlier report says: its number, its date, and the date that it is about."""
+
+    fact: int
+    recorded: date
+    about: date | None
 
 
 @dataclass(slots=True)

@@ -68,10 +68,23 @@ class Subject:
 
 
 def read_key(key: str) -> tuple[str, ReportKind, Round | None, date]:
-    """Return plan, kind, round and date of a report's key. Raises ValueError for anything else."""
-    plan, series, as_of = key.split("/")
+    """Return plan, kind, round and date of a report's key. Raises ValueError for anything else.
+
+    There is one way to write each key: what does not come out the same again is none.
+    """
+    plan, series, day = key.split("/")
     kind, _, months = series.partition("-")
-    return plan, ReportKind(kind), Round(months) if months else None, date.fromisoformat(as_of)
+    as_of = date.fromisoformat(day)
+    subject = Subject(
+        kind=ReportKind(kind),
+        plan=plan,
+        as_of=as_of,
+        covers=Span(as_of, as_of),
+        round=Round(months) if months else None,
+    )
+    if subject.key != key or (subject.kind is ReportKind.ROUND) is not bool(months):
+        raise ValueError(f"“{key}” is no report's key")
+    return plan, subject.kind, subject.round, as_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,12 +173,25 @@ class Tally:
         return sum(self.counts.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How a row stood in a version, as the ledger keeps it: what later versions are compared with."""
+
+    occurrence: str
+    status: Status
+    days: int
+    done: date | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A row that reads differently than in an earlier version; `before` is None for one that was not there."""
+    """A row that reads differently than in an earlier version.
 
-    before: Row | None
-    after: Row
+    `before` is None for one that was not there, `after` for one that the plan no longer holds.
+    """
+
+    before: Stood | None
+    after: Row | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,20 +251,39 @@ class Report:
         return Mark(report=self.subject.key, version=self.version or 0, head=self.head.seq, head_hash=self.head.hash)
 
 
-def changes_between(before: Report, after: Report) -> tuple[Change, ...]:
-    """Return the rows that one of the two shows and that read differently in the other.
+def standing(report: Report) -> tuple[Stood, ...]:
+    """Return how the rows that a report shows stand in it."""
+    return tuple(_stood(row) for row in report.rows)
 
-    The ledger's own numbers do not count as a difference.
+
+def _stood(row: Row) -> Stood:
+    return Stood(row.occurrence, row.status, row.days, row.done.on if row.done else None)
+
+
+def changes_since(before: tuple[Stood, ...], after: Report, moved: Mapping[str, str]) -> tuple[Change, ...]:
+    """Return what a report shows otherwise than an earlier version did.
+
+    `moved` leads from the keys of occurrences to those they became. What the earlier version showed and this one
+    does not is looked up among all of the plan's duties.
     """
-    shown = {row.occurrence for report in (before, after) for row in report.rows}
-    earlier = {row.occurrence: row for row in before.every}
-    return tuple(
-        Change(before=earlier.get(row.occurrence), after=row)
-        for row in after.every
-        if row.occurrence in shown and ((known := earlier.get(row.occurrence)) is None or _said(known) != _said(row))
-    )
+    earlier = {_latest(one.occurrence, moved): one for one in before}
+    every = {row.occurrence: row for row in after.every}
+    keys = dict.fromkeys([row.occurrence for row in after.rows] + list(earlier))
+    changes = [Change(before=earlier.get(key), after=every.get(key)) for key in keys]
+    return tuple(one for one in changes if _differs(one))
 
 
-def _said(row: Row) -> tuple[object, ...]:
-    done = row.done and (row.done.by, row.done.on, row.done.evidence, row.done.note)
-    return row.status, row.days, row.promised, done
+def _latest(key: str, moved: Mapping[str, str]) -> str:
+    seen = set()
+    while key in moved and key not in seen:
+        seen.add(key)
+        key = moved[key]
+    return key
+
+
+def _differs(change: Change) -> bool:
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return True
+    now = _stood(after)
+    return (before.status, before.days, before.done) != (now.status, now.days, now.done)

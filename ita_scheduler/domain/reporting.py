@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ from ita_scheduler.domain.report import (
     Signatures,
     Subject,
     Tally,
-    changes_between,
 )
 from ita_scheduler.domain.status import status
 
@@ -65,16 +63,12 @@ def report_on(
     history: History,
     *,
     version: int | None = None,
-    changed_since: tuple[int, History] | None = None,
 ) -> Report:
-    """Reckon the report. `changed_since` is an earlier version's number and the ledger as it was then.
-
-    The subject's plan must be one of the office's.
-    """
+    """Reckon the report of a plan, which must be one of the office's."""
     plan = next(plan for plan in office.plans if plan.id == subject.plan)
     directory = office.directory
     every = tuple(_row(one, office, history, subject.as_of) for one in occurrences(plan, office.calendar))
-    report = Report(
+    return Report(
         subject=subject,
         agency=office.agency.id,
         agency_name=office.agency.name,
@@ -95,11 +89,6 @@ def report_on(
         head=history.head,
         version=version,
     )
-    if changed_since is None:
-        return report
-    number, earlier = changed_since
-    changes = changes_between(report_on(subject, office, earlier), report)
-    return replace(report, changed_since=number, changes=changes)
 
 
 def _row(one: Occurrence, office: Office, history: History, as_of: date) -> Row:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ita_scheduler.domain.occurrence import Status
 from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.thai import long_date, short_date, thai_digits
-from ita_scheduler.reports.wording import EXECUTIVE, FOLLOW_UP_OVERDUE, STAFF_OVERDUE, STATUS
+from ita_scheduler.reports.wording import EXECUTIVE, FOLLOW_UP_LATE, FOLLOW_UP_OVERDUE, STAFF_OVERDUE, STATUS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +29,8 @@ def clean(text: str, fact: int | None = None) -> str:
 
     `fact` is the number under which the ledger holds the whole.
     """
-    line = " ".join(_CONTROL.sub("", text).split())
+    # Word puts a hyphen that does not break where somebody typed one; the PDF's font has none of them.
+    line = " ".join(_CONTROL.sub("", text).replace("\u2011", "-").replace("\u2010", "-").split())
     if len(line) <= LONGEST:
         return line
     where = f" ฉบับเต็มอยู่ในบัญชีข้อมูลลำดับที่ {thai_digits(fact)}" if fact is not None else ""
@@ -50,7 +51,9 @@ def link(text: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    return address if parts.scheme in ("http", "https") and parts.hostname else ""
+    # An address that carries a user's name or password is nobody's business.
+    is_open = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    return address if is_open else ""
 
 
 def evidence(done: Done | None, *, public: bool) -> dict[str, str]:
@@ -103,10 +106,19 @@ def owner(one: Row, *, public: bool) -> str:
 
 
 def status_words(one: Row) -> str:
-    """Name a status; what the executive has not confirmed is put courteously."""
-    if one.status is Status.OVERDUE:
-        return FOLLOW_UP_OVERDUE if one.owner is Owner.EXECUTIVE else f"เกินกำหนด {STAFF_OVERDUE}"
-    return STATUS[one.status]
+    """Name a row's status."""
+    return _words(one.status, is_executive=one.owner is Owner.EXECUTIVE)
+
+
+def _words(status: Status, *, is_executive: bool) -> str:
+    """Name a status; what the executive has not confirmed, or later than planned, is put courteously."""
+    match status:
+        case Status.OVERDUE:
+            return FOLLOW_UP_OVERDUE if is_executive else f"เกินกำหนด {STAFF_OVERDUE}"
+        case Status.COMPLETED_LATE if is_executive:
+            return FOLLOW_UP_LATE
+        case _:
+            return STATUS[status]
 
 
 def measure(one: Measure, report: Report, *, public: bool) -> dict[str, Any]:
@@ -145,7 +157,8 @@ def _result(one: Row) -> str:
     due = f"กำหนด {_day(one.nominal)}"
     if one.done is not None:
         verb = "กำกับติดตามแล้ว" if one.owner is Owner.EXECUTIVE else "ดำเนินการแล้ว"
-        late = f" ล่าช้า {thai_digits(one.days)} วันทำการ" if one.status is Status.COMPLETED_LATE else ""
+        is_late = one.status is Status.COMPLETED_LATE and one.owner is Owner.STAFF
+        late = f" ล่าช้า {thai_digits(one.days)} วันทำการ" if is_late and one.days else " ล่าช้า" if is_late else ""
         return f"{verb}เมื่อ {_day(one.done.on)} ({due}{late})"
     match one.status:
         case Status.OVERDUE:
@@ -159,21 +172,29 @@ def _result(one: Row) -> str:
 
 def change(number: int, one: Change, *, public: bool) -> dict[str, Any]:
     """Return a line of what changed since an earlier version."""
-    before = f"{status_words(one.before)}{_dated(one.before)}" if one.before else "ไม่มีในฉบับก่อน"
+    row, known = one.after, one.before
+    key = row.occurrence if row else known.occurrence if known else ""
+    is_executive = row is not None and row.owner is Owner.EXECUTIVE
+    before = _standing_words(known.status, known.done, is_executive=is_executive) if known else "ไม่มีในฉบับก่อน"
+    after = (
+        _standing_words(row.status, row.done.on if row.done else None, is_executive=is_executive)
+        if row
+        else "ไม่มีในแผนแล้ว"
+    )
     return {
         "number": thai_digits(number),
-        "code": one.after.code,
-        "duty": clean(one.after.duty),
-        "due": _day(one.after.nominal),
+        "code": row.code if row else key.split("/")[1],
+        "duty": clean(row.duty) if row else key,
+        "due": _day(row.nominal) if row else "",
         "before": before,
-        "after": f"{status_words(one.after)}{_dated(one.after)}",
-        **evidence(one.after.done, public=public),
-        "facts": ", ".join(thai_digits(fact) for fact in one.after.facts),
+        "after": after,
+        **evidence(row.done if row else None, public=public),
+        "facts": ", ".join(thai_digits(fact) for fact in row.facts) if row else "",
     }
 
 
-def _dated(one: Row) -> str:
-    return f" {_day(one.done.on)}" if one.done else ""
+def _standing_words(status: Status, done: date | None, *, is_executive: bool) -> str:
+    return _words(status, is_executive=is_executive) + (f" {_day(done)}" if done else "")
 
 
 def span(days: Span) -> str:

@@ -55,13 +55,42 @@ class FilingDrafter:
                 faults.append(unwritable(self._folder, fault))
         return Drawn(title=short_title(report.subject), documents=tuple(documents), faults=tuple(dict.fromkeys(faults)))
 
+    def discard(self, reports: Sequence[Report]) -> None:
+        """Remove the files of reports that were drawn in vain."""
+        for report in reports if self._folder is not None else ():
+            for wanted in DRAFTED:
+                with suppress(OSError):
+                    (self._place(report) / file_name(report, wanted)).unlink(missing_ok=True)
+
     def _file(self, report: Report, name: str, content: bytes) -> None:
         if self._folder is not None:
-            folder = self._folder / report.agency / str(report.fiscal_year)
-            folder.mkdir(parents=True, exist_ok=True)
+            folder = self._place(report)
+            make_folder(folder)
             for torn in folder.glob(f".{name}.*"):  # left by a process that was killed while it wrote
                 torn.unlink(missing_ok=True)
             write_whole(folder / name, content)
+
+    def _place(self, report: Report) -> Path:
+        return (self._folder or Path()) / report.agency / str(report.fiscal_year)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it; they belong to whoever owns the one they are made in. Raises OSError.
+
+    Root records a signature in the folders of a service that runs without privileges, and must not lock it out.
+    """
+    missing = [folder, *folder.parents]
+    missing = missing[: next(n for n, one in enumerate(missing) if one.exists())]
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+        _give(one)
+
+
+def _give(path: Path) -> None:
+    """Let what root makes belong to the owner of the folder it stands in."""
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def file_name(report: Report, wanted: Format, *, public: bool = False) -> str:
@@ -72,13 +101,13 @@ def file_name(report: Report, wanted: Format, *, public: bool = False) -> str:
     return f"{be_year(day)}-{day:%m-%d}-{report.subject.series}{version}{marked}.{wanted.value}"
 
 
-def keep_signed(root: Path, agency: str, year: int, mark: Mark, suffix: str, content: bytes) -> Path:
-    """Keep a signed file beside its draft, to be read only, and return where. Raises OSError."""
+def keep_signed(folder: Path, mark: Mark, by: str, suffix: str, content: bytes) -> Path:
+    """Keep a file that a position signed in the folder of its draft, to be read only. Raises OSError."""
     _, series, day = mark.report.split("/")
-    folder = root / agency / str(year)
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{int(day[:4]) + BE_OFFSET}{day[4:]}-{series}-v{mark.version}-signed{suffix}"
+    make_folder(folder)
+    path = folder / f"{int(day[:4]) + BE_OFFSET}{day[4:]}-{series}-v{mark.version}-signed-{by}{suffix}"
     write_whole(path, content, mode=0o440)
+    _give(path)
     return path
 
 

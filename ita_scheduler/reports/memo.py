@@ -69,6 +69,8 @@ def _longest(rows: list[Row]) -> str:
     if not rows:
         return ""
     longest = max(rows, key=lambda one: one.days)
+    if not longest.days:
+        return ""
     return f" นานที่สุด {thai_digits(longest.days)} วันทำการ ({longest.code} {clean(longest.duty)})"
 
 

@@ -83,7 +83,7 @@ def paper(report: Report, *, public: bool = False) -> dict[str, Any]:
         "signatures": None if public else _signatures(report),
         "head_seq": thai_digits(report.head.seq),
         "head_hash": report.head.hash,
-        "mark": str(report.mark),
+        "mark": str(report.mark) if not public else f"{subject.key} public",
     }
 
 

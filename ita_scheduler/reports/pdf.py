@@ -33,21 +33,22 @@ _TRIAL = f'#image(bytes(json("{EMBLEM}")))'.encode()
 class PdfWriter:
     """Writes PDF files from the templates in `templates` (the office's own directory first, then the shipped one).
 
-    The templates and the emblem are read at the first file, and not again.
+    The templates and the emblem are read again when one of their files has changed.
     """
 
     def __init__(self, templates: Sequence[Path], emblem: Path | None) -> None:
         self._templates = tuple(templates)
         self._emblem = emblem
-        self._sources: Sources | None = None
+        self._sources: Sources = {}
+        self._stamps: list[tuple[Path, int]] | None = None
 
     def write(self, paper: Mapping[str, Any]) -> bytes:
         """Return the file; the same paper gives the same bytes.
 
         Raises ReportError with the template and what is wrong.
         """
-        if self._sources is None:
-            self._sources = self._read()
+        if (stamps := self._now()) != self._stamps:
+            self._sources, self._stamps = self._read(), stamps
         name = f"{paper['kind']}.typ"
         if name not in self._sources:
             places = ", ".join(map(str, self._templates))
@@ -56,6 +57,12 @@ class PdfWriter:
         return typeset(
             {**_reached(name, self._sources), ENTRY: (self._sources[name][0], main)}, dict(paper), form="pdf"
         )
+
+    def _now(self) -> list[tuple[Path, int]]:
+        """Return when each file was last written; 0 for an emblem that is not there."""
+        files = [path for directory in self._templates for path in sorted(directory.glob("*.typ"))]
+        files += [self._emblem] if self._emblem is not None else []
+        return [(path, path.stat().st_mtime_ns if path.exists() else 0) for path in files]
 
     def _read(self) -> Sources:
         """Return every file that a template may import; of two with one name, the first directory's."""

@@ -45,6 +45,7 @@ COLOUR = {
 }
 FOLLOW_UP_COLOUR = "8D6E63"
 # The executive is reminded, never reproached.
+FOLLOW_UP_LATE = "บันทึกหลังวาระ"
 FOLLOW_UP_OVERDUE = "ยังไม่มีบันทึกการกำกับติดตาม"
 STAFF_OVERDUE = "ยังไม่ได้รับรายงาน"
 EXECUTIVE = "ผู้บริหาร"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing import get_context
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 
 # Fewer than this are written before a second process has begun.
 WORTH_ANOTHER_PROCESS = 24
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class Format(StrEnum):
@@ -125,8 +128,17 @@ _here: list[Writers] = []
 
 
 def _set_up(stationery: Stationery) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the service ends them in order
+    # Signals reach every process of a service; it ends these in order, when it has what they were asked for.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _die_with_parent()
     _here[:] = [Writers(stationery)]
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to end this process when the one that began it dies: nobody else would."""
+    with suppress(OSError, AttributeError):  # only Linux can
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _write(sheet: Sheet) -> bytes | ReportError:

@@ -52,7 +52,7 @@ def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
 
     All groups are tried at once; only when a unique key refuses them are they halved, until the guilty one is alone.
     """
-    if not any(group.messages or group.stale for group in groups):
+    if not any(group.messages or group.stale or group.documents for group in groups):
         return (True,) * len(groups)
     try:
         with connection.begin_nested():

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.drafting import Attempt, Due
     from ita_scheduler.domain.history import History
-    from ita_scheduler.domain.ledger import Draft, Fact
+    from ita_scheduler.domain.ledger import Draft
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.planning import Decision
-    from ita_scheduler.ports import Document, Drafter, Ledger
+    from ita_scheduler.ports import Drafter, Drawn, Ledger
 
 # So many agencies share a transaction: enough to make it cheap, few enough to keep a morning's memory small.
-BATCH = 200
+BATCH = 100
 # Somebody may record an answer while we decide; the decision is then made again from the longer chain.
 ATTEMPTS = 5
 AGAIN = timedelta(minutes=5)
@@ -101,15 +101,16 @@ def _adopted(office: Office, history: History, drafts: tuple[Draft, ...], ledger
 
 def run_cycle(
     offices: Mapping[str, Office], ledger: Ledger, rota: Rota, now: datetime, drafter: Drafter
-) -> Iterator[Decision]:
-    """Draft, decide and apply for every agency that is due at `now`; yield the decisions once they are written.
+) -> Iterator[list[Decision]]:
+    """Draft, decide and apply for every agency that is due at `now`; yield what was written, some agencies at a time.
 
-    Nothing happens unless it is iterated to its end. An agency whose chain grew meanwhile is decided again; one
-    that loses every attempt, or for which no decision can be made, is tried again after a few minutes.
+    What is not iterated is not done: between two batches mails can be carried, and a service can be stopped. An
+    agency whose chain grew meanwhile is decided again; one that loses every attempt, or for which no decision can
+    be made, is tried again after a few minutes.
     """
     due = [agency for agency in rota.take_due(now) if agency in offices]
     for start in range(0, len(due), BATCH):
-        yield from _Batch(due[start : start + BATCH], offices, ledger, rota, now, drafter).run()
+        yield _Batch(due[start : start + BATCH], offices, ledger, rota, now, drafter).run()
 
 
 @dataclass(slots=True)
@@ -122,16 +123,18 @@ class _Batch:
     rota: Rota
     now: datetime
     drafter: Drafter
+    failed: set[str] = field(default_factory=set)
 
     def run(self) -> list[Decision]:
         written: list[Decision] = []
         for _ in range(ATTEMPTS):
             decided = self._decide()
             for decision, _ in decided:
-                self.rota.put(decision.agency, decision.wake_at)
+                self._look_again(decision)
             changes = [self._changes(*each) for each in decided if not each[0].is_empty]
             lost = set(self.ledger.apply(changes)) if changes else set()
             written += [one for one, _ in decided if one.agency not in lost and not one.is_empty]
+            self._discard([drawn for one, drawn in decided if one.agency in lost])
             self.due = [agency for agency in self.due if agency in lost]
             if not self.due:
                 break
@@ -139,21 +142,21 @@ class _Batch:
             self.rota.put(agency, self.now + AGAIN)
         return written
 
-    def _decide(self) -> list[tuple[Decision, tuple[Document, ...]]]:
+    def _decide(self) -> list[tuple[Decision, tuple[tuple[Due, Drawn], ...]]]:
         """Draw what is due and decide, agency by agency; what goes wrong in one must not silence all the others."""
         facts = self.ledger.facts_of(self.due)
         histories = {agency: fold(facts[agency], self.offices[agency].agency.zone) for agency in self.due}
-        due = {agency: self._guarded(agency, self._due, histories[agency], facts[agency]) or () for agency in self.due}
+        due = {agency: self._guarded(agency, self._due, histories[agency]) or () for agency in self.due}
         drawn = draw(due, self.drafter)
         decided = []
         for agency in self.due:
             decision = self._guarded(agency, self._plan, histories[agency], attempts(drawn[agency]))
             if decision is not None:
-                decided.append((decision, documents(drawn[agency])))
+                decided.append((decision, drawn[agency]))
         return decided
 
-    def _due(self, agency: str, history: History, facts: tuple[Fact, ...]) -> tuple[Due, ...]:
-        return due_now(self.offices[agency], history, facts, self.now)
+    def _due(self, agency: str, history: History) -> tuple[Due, ...]:
+        return due_now(self.offices[agency], history, self.now)
 
     def _plan(self, agency: str, history: History, attempted: tuple[Attempt, ...]) -> Decision:
         return plan_notices(self.offices[agency], history, self.now, attempted)
@@ -167,10 +170,23 @@ class _Batch:
                 agency,
                 extra={"action": "decision_failed", "agency": agency},
             )
+            self.failed.add(agency)
             self.rota.put(agency, self.now + AGAIN)
             return None
 
-    def _changes(self, decision: Decision, kept: tuple[Document, ...]) -> Changes:
+    def _look_again(self, decision: Decision) -> None:
+        """Put the agency on the rota; soon when a part of what it needed could not be decided."""
+        at = decision.wake_at
+        if decision.agency in self.failed:
+            at = min(at or self.now + AGAIN, self.now + AGAIN)
+        self.rota.put(decision.agency, at)
+
+    def _discard(self, drawn: list[tuple[tuple[Due, Drawn], ...]]) -> None:
+        """Take back the files of drafts that the ledger will not know: they are drawn again, or were needless."""
+        if reports := [due.report for each in drawn for due, _ in each]:
+            self.drafter.discard(reports)
+
+    def _changes(self, decision: Decision, drawn: tuple[tuple[Due, Drawn], ...]) -> Changes:
         return Changes(
             agency=decision.agency,
             head=decision.head,
@@ -178,5 +194,5 @@ class _Batch:
             drafts=decision.drafts,
             messages=decision.messages,
             stale=decision.stale,
-            documents=kept,
+            documents=documents(drawn),
         )

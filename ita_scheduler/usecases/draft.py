@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.drafting import Due
     from ita_scheduler.domain.history import History
-    from ita_scheduler.domain.ledger import Fact
     from ita_scheduler.domain.office import Office
     from ita_scheduler.ports import Document, Drafter, Drawn
 
 
-def due_now(office: Office, history: History, facts: tuple[Fact, ...], now: datetime) -> tuple[Due, ...]:
+def due_now(office: Office, history: History, now: datetime) -> tuple[Due, ...]:
     """Return the reports that are to be drafted at `now`; none outside the hours of mail."""
     today = morning(office, now)
-    return () if today is None else reports_due(office, history, facts, today)
+    return () if today is None else reports_due(office, history, today)
 
 
 def draw(due: Mapping[str, tuple[Due, ...]], drafter: Drafter) -> dict[str, tuple[tuple[Due, Drawn], ...]]:

@@ -105,7 +105,8 @@ class Rehearsal:
                     record(answer, by_agency, self.ledger, clock.shown)
                     # A running service looks at an agency as soon as something is recorded.
                     rota.put(answer.occurrence.partition("/")[0], clock.shown)
-                yield from run_cycle(by_agency, self.ledger, rota, clock.shown, self.drafter)
+                for decisions in run_cycle(by_agency, self.ledger, rota, clock.shown, self.drafter):
+                    yield from decisions
                 runner.run(delivery.run())
 
     def _next(self, rota: Rota, answers: list[DatedAnswer]) -> datetime | None:

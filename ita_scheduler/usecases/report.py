@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.drafting import next_version
+from ita_scheduler.domain.calendar import local
+from ita_scheduler.domain.drafting import next_version, rows_of
 from ita_scheduler.domain.history import fold
 from ita_scheduler.domain.ledger import Draft, FactKind
-from ita_scheduler.domain.report import Mark, read_key
+from ita_scheduler.domain.report import Mark, read_key, standing
 from ita_scheduler.domain.reporting import report_on, subject_of
-from ita_scheduler.domain.thai import thai_digits
+from ita_scheduler.domain.thai import long_date, thai_digits
 from ita_scheduler.errors import LedgerError, Refused, WrongUse
 from ita_scheduler.ports import Changes
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.ledger import Fact
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Plan
-    from ita_scheduler.domain.report import Report, ReportKind, Round
+    from ita_scheduler.domain.report import Report, ReportKind, Round, Subject
     from ita_scheduler.ports import Ledger
 
 ATTEMPTS = 5
@@ -68,27 +69,43 @@ class Signing:
 def sign(signing: Signing, offices: Mapping[str, Office], ledger: Ledger, now: datetime) -> int:
     """Record a signature as a fact, and return the version that is signed now.
 
-    A file made by hand becomes the report's next version. Raises Refused, and writes nothing, for a file of another
-    ledger, a version that is signed already, or a position that signs no reports.
+    A file made by hand becomes the report's next version. What is recorded already is not recorded again, so that a
+    command that broke off can be repeated. Raises Refused, and writes nothing, for a file of another ledger, a date
+    that has not come, a version that the position signed already, or a position that signs no reports.
     """
     for _ in range(ATTEMPTS):
         office = office_of(signing.mark.report, offices)
-        facts = ledger.facts(office.agency.id)
-        history = fold(facts, office.agency.zone)
+        history = fold(facts := ledger.facts(office.agency.id), office.agency.zone)
         _check_signer(signing.by, office)
-        version = _version(signing.mark, facts, history)
+        for known in history.signed.get(signing.mark.report, ()):
+            if (known.by, known.hash) == (signing.by, signing.hash):
+                return known.version
+        subject = _subject(signing.mark.report, office, local(now, office.agency.zone).date())
+        version = _version(signing, facts, history)
+        drafted = [one for one in history.versions.get(subject.key, ()) if one.number == version]
+        earlier = fold(facts[: signing.mark.head], office.agency.zone)
         body = {
-            "report": signing.mark.report,
+            "report": subject.key,
             "version": version,
             "hash": signing.hash,
             "head": signing.mark.head,
             "by": signing.by,
             "file": signing.file,
+            "rows": rows_of(drafted[0].rows if drafted else standing(report_on(subject, office, earlier))),
         }
         draft = Draft(kind=FactKind.SIGNED, actor=signing.by, body=body)
         if not ledger.apply([Changes(agency=office.agency.id, head=history.head, at=now, drafts=(draft,))]):
             return version
     raise LedgerError("บัญชีข้อมูลมีผู้เขียนพร้อมกันตลอด โปรดลองใหม่", "the ledger is busy: try again")
+
+
+def _subject(key: str, office: Office, today: date) -> Subject:
+    """Return what a report made by hand is about."""
+    name, kind, chosen, as_of = read_key(key)
+    if as_of > today:
+        raise Refused(f"รายงานลงวันที่ {long_date(as_of)} ซึ่งยังมาไม่ถึง", f"the report is of {as_of}, which has not come")
+    plan = next(plan for plan in office.plans if plan.id == name)
+    return subject_of(kind, plan, as_of, chosen)
 
 
 def newest_mark(key: str, offices: Mapping[str, Office], ledger: Ledger) -> Mark:
@@ -122,13 +139,20 @@ def _check_signer(by: str, office: Office) -> None:
         raise Refused(f"ผู้ลงนามรายงานได้คือ {titles}", f"{by} signs no reports; who does: {', '.join(allowed)}")
 
 
-def _version(mark: Mark, facts: tuple[Fact, ...], history: History) -> int:
+def _version(signing: Signing, facts: tuple[Fact, ...], history: History) -> int:
+    mark = signing.mark
     if not 0 < mark.head <= len(facts) or facts[mark.head - 1].hash != mark.head_hash:
         raise Refused("แฟ้มนี้จัดทำจากบัญชีข้อมูลอื่น หรือก่อนเริ่มบัญชีนี้", "that file rests on another ledger, or on none")
+    signed = history.signed.get(mark.report, ())
     if mark.version == 0:
-        return next_version(mark.report, history)
+        # The same file, signed by somebody else before, is the same version.
+        same = [one.version for one in signed if one.hash == signing.hash]
+        return same[0] if same else next_version(mark.report, history)
     if all(one.number != mark.version for one in history.versions.get(mark.report, ())):
         raise Refused(f"ไม่มีร่างฉบับที่ {thai_digits(mark.version)} ในบัญชีข้อมูล", "the ledger holds no such draft")
-    if any(one.version == mark.version for one in history.signed.get(mark.report, ())):
-        raise Refused(f"ฉบับที่ {thai_digits(mark.version)} ลงนามไว้แล้ว", "that version is signed already")
+    if any((one.version, one.by) == (mark.version, signing.by) for one in signed):
+        raise Refused(
+            f"ฉบับที่ {thai_digits(mark.version)} ลงนามไว้แล้วโดยตำแหน่งนี้ด้วยแฟ้มอื่น",
+            "that version is signed already by this position, with another file",
+        )
     return mark.version

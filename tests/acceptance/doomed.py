@@ -102,6 +102,9 @@ class DoomedDrafter:
         self._fate.boundary()
         return drawn
 
+    def discard(self, reports):
+        self._drafter.discard(reports)
+
 
 def offices():
     """Return three offices of the seed's plan, in force from the first day."""

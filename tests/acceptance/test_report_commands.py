@@ -79,6 +79,10 @@ def test_without_a_name_the_file_is_called_by_date_and_kind_and_never_replaced(i
         (("overdue", "--as-of", "เมื่อวาน"), "อ่านวันที่"),
         (("overdue", "--agency", "elsewhere"), "ไม่มีหน่วยงาน"),
         (("overdue", "--year", "2570"), "ไม่มีแผนของปีงบประมาณ"),
+        (("overdue", "--all", "--year", "2570", "-o", "out"), "ไม่มีแผนของปีงบประมาณ"),
+        (("monthly", "--as-of", "0001-01-01"), "นอกปฏิทิน"),
+        (("monthly", "--as-of", "1945-01-01"), "นอกปฏิทิน"),
+        (("monthly", "--as-of", "2700-01-01"), "นอกปฏิทิน"),
         (("overdue", "--all", "--agency", "dong-mafai"), "อย่างใดอย่างหนึ่ง"),
         (("round", "--round", "9"), "9"),
         (("overdue", "-o", "nowhere/at/all.pdf"), "ตรวจสิทธิ์"),
@@ -181,12 +185,25 @@ def test_an_edited_draft_with_another_name_is_signed(served, tmp_path):
     content = edited.read_bytes()
     assert (body["report"], body["version"], body["by"]) == ("dong-mafai-2566/overdue/2023-04-03", 1, "palad")
     assert body["hash"] == sha256(content).hexdigest()
-    kept = draft(served, "2566-04-03-overdue-v1-signed.docx")
+    kept = draft(served, "2566-04-03-overdue-v1-signed-palad.docx")
     assert kept.read_bytes() == content
     assert kept.stat().st_mode & 0o222 == 0
     again = served.run("report", "sign", str(edited), "--by", "palad")
-    assert again.returncode == 1
-    assert "ลงนามไว้แล้ว" in again.stderr
+    assert again.returncode == 0, "a command that broke off can be repeated"
+    assert len(facts(served, "signed")) == 1
+    other = served.run("report", "sign", str(draft(served, "2566-04-03-overdue-v1.docx")), "--by", "palad")
+    assert other.returncode == 1
+    assert "ลงนามไว้แล้ว" in other.stderr
+
+
+def test_a_public_version_is_not_signed(served, tmp_path):
+    file = tmp_path / "public.docx"
+    served.run("report", "overdue", *AS_OF, "--public", "-o", str(file))
+
+    done = served.run("report", "sign", str(file), "--by", "palad")
+
+    assert done.returncode == 1
+    assert "--of" in done.stderr
 
 
 def test_a_scan_is_signed_when_it_is_said_of_which_report_it_is(served, tmp_path):
@@ -231,8 +248,11 @@ def test_a_file_of_another_ledger_is_not_signed(served, installation, tmp_path):
         b"PK\x03\x04 no archive",
         b"ita-report dong-mafai-2566/overdue/2023-04-03 v1 1",
         b"ita-report ../../etc/passwd v1 1 " + b"0" * 64,
+        b"ita-report dong-mafai-2566/round/2023-04-03 v0 1 " + b"0" * 64,
+        b"ita-report dong-mafai-2566/overdue/9999-12-31 v0 1 " + b"0" * 64,
+        b"ita-report dong-mafai-2566/overdue/2023-13-99 v0 1 " + b"0" * 64,
     ],
-    ids=["empty", "torn archive", "half a mark", "a mark of nothing"],
+    ids=["empty", "torn archive", "half a mark", "a mark of nothing", "no round", "a far day", "no day"],
 )
 def test_a_file_that_is_none_of_ours_is_refused(served, tmp_path, content):
     (tmp_path / "x.docx").write_bytes(content)

@@ -44,7 +44,9 @@ def measure(count: int) -> None:
         show(f"{count} agencies: first load (a fact each)", f"{adopt * 1000:9.1f} ms")
         mails: list[int] = []
         full = seconds(
-            lambda: mails.extend(len(one.planned) for one in run_cycle(by_id, ledger, rota, FULL_MORNING, NoPaper()))
+            lambda: mails.extend(
+                len(one.planned) for some in run_cycle(by_id, ledger, rota, FULL_MORNING, NoPaper()) for one in some
+            )
         )
         planned = sum(mails)
         show(f"{count} agencies: a cycle of a full morning ({planned} mails)", f"{full * 1000:9.1f} ms")

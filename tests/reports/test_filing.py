@@ -46,6 +46,31 @@ def test_drawing_again_gives_the_same_files(tmp_path):
     assert first == second
 
 
+def test_files_of_reports_drawn_in_vain_are_taken_back(tmp_path):
+    made = drafter(tmp_path)
+    made.draft(REPORTS)
+
+    made.discard(REPORTS[:1])
+    made.discard(REPORTS[:1])
+    drafter(None).discard(REPORTS)
+
+    assert sorted({path.name.split("-")[3] for path in tmp_path.rglob("*.*")}) == ["monthly", "round"]
+
+
+def test_a_template_that_was_mended_counts_at_once(tmp_path):
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "overdue.typ").write_text("#let x = ", encoding="utf-8")
+    (own / "overdue.docx").write_bytes(b"no Word file")
+    made = drafter(None, own)
+    assert made.draft(REPORTS[:1])[0].documents == ()
+
+    for name in ("overdue.typ", "overdue.docx"):
+        (own / name).unlink()
+
+    assert len(made.draft(REPORTS[:1])[0].documents) == 2
+
+
 def test_without_a_folder_nothing_is_filed(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 

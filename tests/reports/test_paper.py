@@ -66,7 +66,7 @@ def test_evidence_that_is_no_address_stays_in_the_office():
 @pytest.mark.parametrize(
     "text",
     ["javascript:alert(1)", "ftp://x.example/a", "https://", "http:///x", "https://x.example/a b", "//x.example", "", "บันทึก",
-     "https://x.example/\u202ea", "data:text/html,x", "https://[x", "https://x.example/" + "a" * 2000],
+     "https://x.example/\u202ea", "https://user:secret@x.example/a", "https://user@x.example", "data:text/html,x", "https://[x", "https://x.example/" + "a" * 2000],
 )  # fmt: skip
 def test_only_whole_web_addresses_are_links(text):
     assert link(text) == ""
@@ -78,6 +78,7 @@ def test_a_web_address_is_a_link():
 
 def test_a_cell_is_one_line_of_printable_text_and_never_endless():
     assert clean("ก\x00ข\x0b\n\tค\ud800\ufeff") == "กข ค"
+    assert clean("ข้อ\u2011๑") == "ข้อ-๑"
     long = clean("ยาว" * 7_000, 12)
     assert len(long) < LONGEST + 80
     assert long.endswith("ฉบับเต็มอยู่ในบัญชีข้อมูลลำดับที่ ๑๒)")
@@ -137,3 +138,29 @@ def test_the_mark_says_which_report_of_which_ledger_it_is():
 
     assert Mark.find(f"…{paper(report)['mark']}…") == report.mark
     assert Mark.find("ita-report x v1 2 abc") is None
+
+
+def test_done_on_the_saturday_after_a_friday_is_late_without_a_count_of_nothing():
+    from ita_scheduler.usecases.respond import Completion, record
+    from tests.reports.samples import at, office
+
+    ledger = answered(until="2023-03-01")
+    answer = Completion(
+        occurrence="dong-mafai/O37/O37-1/2023-03-31",
+        by="analyst",
+        on=at("2023-04-01").date(),
+        evidence="https://x.example/1",
+    )
+    record(answer, {"dong-mafai": office()}, ledger, at("2023-04-01"))
+
+    told = everything(paper(sample(ReportKind.ROUND, ledger=ledger)))
+
+    assert "ล่าช้า ๐" not in told
+    assert "ล่าช้า)" in told
+
+
+def test_what_the_executive_recorded_later_than_planned_is_put_courteously():
+    made = paper(sample(ReportKind.OVERDUE))
+
+    assert "บันทึกหลังวาระ" in {row["status"] for row in made["follow_ups"]}
+    assert "ล่าช้า" not in everything(made["follow_ups"])
