@@ -5,12 +5,12 @@ from __future__ import annotations
 import ctypes
 import logging
 import signal
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from multiprocessing import get_context
+from queue import SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ita_scheduler.errors import ItaError, ReportError
@@ -18,6 +18,7 @@ from ita_scheduler.reports.paper import paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from multiprocessing.connection import Connection
     from pathlib import Path
 
     from ita_scheduler.domain.report import Report
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 # Fewer than this are written before a second process has begun.
 WORTH_ANOTHER_PROCESS = 24
+# A draft's two formats stand side by side in the list, and are written by one process.
+SIDE_BY_SIDE = 2
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
@@ -102,47 +105,81 @@ class Writers:
 def write_all(sheets: Sequence[Sheet], writers: Writers, workers: int) -> Iterator[bytes | ReportError]:
     """Yield what became of each sheet, in order; on `workers` processes when there are enough of them.
 
-    Should a process die (of want of memory, say), the rest is written here.
+    Should a process die (of want of memory, say), its share is written here.
     """
-    done = 0
-    if workers > 1 and len(sheets) >= WORTH_ANOTHER_PROCESS:
-        try:
-            for written in _elsewhere(sheets, writers.stationery, workers):
-                yield written
-                done += 1
-        except BrokenProcessPool:
+    if workers < 2 or len(sheets) < WORTH_ANOTHER_PROCESS:
+        for sheet in sheets:
+            yield _written(writers, sheet)
+        return
+    shares = [_Share(dealt, writers.stationery) for dealt in _dealt(sheets, workers)]
+    try:
+        for number, sheet in enumerate(sheets):
+            found = shares[number // SIDE_BY_SIDE % workers].take()
+            yield _written(writers, sheet) if found is None else found
+    finally:
+        for share in shares:
+            share.end()
+
+
+def _dealt(sheets: Sequence[Sheet], workers: int) -> list[list[Sheet]]:
+    """Deal sheets out so that each process gets as many of every format as the others."""
+    dealt: list[list[Sheet]] = [[] for _ in range(workers)]
+    for number, sheet in enumerate(sheets):
+        dealt[number // SIDE_BY_SIDE % workers].append(sheet)
+    return dealt
+
+
+class _Share:
+    """A process that writes some sheets, and the thread that takes what it has written.
+
+    The library's own pool waits for ever, in some versions of Python, when one of its processes dies at a bad moment.
+    """
+
+    def __init__(self, sheets: list[Sheet], stationery: Stationery) -> None:
+        self._written: SimpleQueue[bytes | ReportError | None] = SimpleQueue()
+        self._is_dead = False
+        # A process of its own kind: one forked from a running service would inherit its locks.
+        context = get_context("spawn")
+        self._here, there = context.Pipe(duplex=False)
+        self._process = context.Process(target=_write_share, args=(sheets, stationery, there), daemon=True)
+        with suppress(OSError):  # it died before it had read what to do: then there is nothing to take
+            self._process.start()
+        there.close()
+        Thread(target=self._collect, daemon=True).start()
+
+    def _collect(self) -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                self._written.put(self._here.recv())
+        self._written.put(None)
+
+    def take(self) -> bytes | ReportError | None:
+        """Return what became of the next sheet; None when the process is dead."""
+        found = None if self._is_dead else self._written.get()
+        if found is None and not self._is_dead:
+            self._is_dead = True
             log.warning("กระบวนการช่วยเขียนรายงานหยุดไป จึงเขียนต่อเอง", extra={"action": "report_process_died"})
-    for sheet in sheets[done:]:
-        yield _written(writers, sheet)
+        return found
+
+    def end(self) -> None:
+        """End the process if it has not ended."""
+        if self._process.pid is not None:
+            self._process.kill()
+            self._process.join()
 
 
-def _elsewhere(sheets: Sequence[Sheet], stationery: Stationery, workers: int) -> Iterator[bytes | ReportError]:
-    # Processes of their own kind: those forked from a running service would inherit its locks.
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_set_up, initargs=(stationery,)
-    ) as pool:
-        yield from pool.map(_write, sheets, chunksize=4)
-
-
-_here: list[Writers] = []
-
-
-def _set_up(stationery: Stationery) -> None:
-    # Signals reach every process of a service; it ends these in order, when it has what they were asked for.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+def _write_share(sheets: list[Sheet], stationery: Stationery, there: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the service ends these
     _die_with_parent()
-    _here[:] = [Writers(stationery)]
+    writers = Writers(stationery)
+    for sheet in sheets:
+        there.send(_written(writers, sheet))
 
 
 def _die_with_parent() -> None:
     """Ask the kernel to end this process when the one that began it dies: nobody else would."""
     with suppress(OSError, AttributeError):  # only Linux can
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _write(sheet: Sheet) -> bytes | ReportError:
-    return _written(_here[0], sheet)
 
 
 def _written(writers: Writers, sheet: Sheet) -> bytes | ReportError:

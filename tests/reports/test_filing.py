@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -147,16 +149,16 @@ def test_several_processes_write_what_one_does():
     assert list(write_all(sheets, writers, 2)) == list(write_all(sheets, writers, 1))
 
 
-def test_when_a_process_dies_the_rest_is_written_all_the_same(caplog):
-    sheets = (
-        [Sheet(sample(ReportKind.MONTHLY), form) for form in (Format.PDF, Format.HTML)] * 20 * WORTH_ANOTHER_PROCESS
-    )
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("many", [1, 2])
+def test_when_a_process_dies_the_rest_is_written_all_the_same(caplog, how, many):
+    sheets = [Sheet(sample(ReportKind.MONTHLY), form) for form in (Format.PDF, Format.HTML)] * 4 * WORTH_ANOTHER_PROCESS
     writers = Writers(Stationery((SHIPPED,)))
     written = write_all(sheets, writers, 2)
     found = [next(written)]
 
-    for child in multiprocessing.active_children():
-        child.kill()
+    for child in multiprocessing.active_children()[:many]:
+        os.kill(child.pid, how)
     found += written
 
     assert found == list(write_all(sheets, writers, 1))
