@@ -15,7 +15,6 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ita_scheduler.config.data import data_dir, example_settings
 from ita_scheduler.config.loading import load_offices, load_settings
 from ita_scheduler.config.settings import FINAL_SECONDS, Storage, Transport
 from ita_scheduler.domain.calendar import instant
@@ -24,6 +23,7 @@ from ita_scheduler.domain.escalation import officer_lines
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.outbox import Message, State, Template, message_id
 from ita_scheduler.errors import WrongUse
+from ita_scheduler.shipped import data_dir, example_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ def data_path(name: str) -> Path:
     In a wheel it stands inside the package; in a checkout or an unpacked source archive, at the top.
     """
     inside = Path(str(files("ita_scheduler"))) / name
-    top = Path(__file__).resolve().parents[2] / name
+    top = Path(__file__).resolve().parents[1] / name
     for path in (inside, top):
         if path.exists():
             return path

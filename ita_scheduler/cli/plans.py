@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 def check(plans: Plans = None, config: Config = None, at: At = None, as_json: Json = False) -> int:
     """ตรวจแฟ้มทั้งหมด แล้วทวนรอบเวลาของแต่ละข้อเป็นคำ / check all files, and say each cadence back in words."""
     from ita_scheduler import bootstrap
-    from ita_scheduler.config.data import example_settings
+    from ita_scheduler.shipped import example_settings
 
     installation = bootstrap.find_installation(config)
     loaded = bootstrap.load(installation, plans or ())

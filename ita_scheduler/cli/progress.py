@@ -32,7 +32,7 @@ def day_by_day(first: date, last: date, *, show: bool) -> Iterator[Callable[[dat
 def one_by_one(total: int) -> Iterator[Callable[[str], None]]:
     """Show so many things being done on standard error; yield what is to be called with each one's name."""
     if not sys.stderr.isatty():
-        yield lambda name: None  # noqa: ARG005 - nobody looks
+        yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

@@ -66,11 +66,7 @@ def status(plans: Plans = None, config: Config = None, at: At = None, as_json: J
     offices = precautions.require_offices(loaded)
     opened = bootstrap.existing_ledger(installation.settings)
     try:
-        if at is not None:
-            today = read_day(at)
-        else:
-            now = bootstrap.present(installation, opened, offices[0])
-            today = now.astimezone(offices[0].agency.zone).date()
+        today = read_day(at) if at is not None else bootstrap.today(installation, opened, offices[0])
         found = standings(offices, opened, today)
     finally:
         if opened is not None:

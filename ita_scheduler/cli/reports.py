@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,11 +27,6 @@ BY_HAND_MODE = 0o644
 # The calendar knows so much more than the days that may be asked for.
 MARGIN = timedelta(days=400)
 LARGEST_FILE = 50_000_000  # octets of a signed file, a scan for example
-
-
-class _Round(StrEnum):
-    SIX = "6"
-    TWELVE = "12"
 
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="ข้อมูล ณ วันที่ / as of this date (default: today)")]
@@ -74,7 +68,7 @@ def overdue(
 
 
 def round_report(
-    months: Annotated[_Round | None, typer.Option("--round", help="รอบ ๖ หรือ ๑๒ เดือน / which round")] = None,
+    chosen: Annotated[Round | None, typer.Option("--round", help="รอบ ๖ หรือ ๑๒ เดือน / which round")] = None,
     as_of: AsOf = None,
     public: Public = False,
     output: Output = None,
@@ -85,7 +79,6 @@ def round_report(
     config: Config = None,
 ) -> int:
     """รายงานการดำเนินการตามมาตรการ รอบ ๖ หรือ ๑๒ เดือน / the six- or twelve-month report."""
-    chosen = Round(months.value) if months else None
     return _make(ReportKind.ROUND, as_of, chosen, public, output, agency, year, every, kind, config)
 
 
@@ -275,7 +268,8 @@ def sign(
 def _read(file: Path) -> bytes:
     try:
         if file.stat().st_size > LARGEST_FILE:
-            raise WrongUse(f"{file} ใหญ่เกินไป", f"{file} is too large")
+            most = LARGEST_FILE // 1_000_000
+            raise WrongUse(f"{file} ใหญ่เกิน {most} MB", f"{file} is larger than {most} MB")
         return file.read_bytes()
     except OSError as fault:
         raise WrongUse(f"อ่าน {file} ไม่ได้ ({fault.strerror})", f"{file} cannot be read: {fault.strerror}") from None

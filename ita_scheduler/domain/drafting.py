@@ -146,7 +146,7 @@ def _changed(plan: Plan, office: Office, history: History, today: date) -> Itera
     today counts tomorrow: an afternoon of typing makes one new version.
     """
     for key, signed in history.signed.items():
-        subject = _known_subject(key, plan, history)
+        subject = known_subject(key, plan, history)
         stated: tuple[Signed | Version, ...] = (signed[-1], *history.versions.get(key, ()))
         latest = max(stated, key=lambda one: one.fact)
         if subject is None or not any(
@@ -161,8 +161,8 @@ def _changed(plan: Plan, office: Office, history: History, today: date) -> Itera
             yield Due(report=report, reason=Reason.REPORT_CHANGED)
 
 
-def _known_subject(key: str, plan: Plan, history: History) -> Subject | None:
-    """Return what a signed report is about, as it was drafted; None for another plan's."""
+def known_subject(key: str, plan: Plan, history: History) -> Subject | None:
+    """Return what a report is about, as it was drafted or would be by hand; None for another plan's."""
     named, kind, chosen, as_of = read_key(key)
     if named != plan.id:
         return None

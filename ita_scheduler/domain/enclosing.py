@@ -64,5 +64,5 @@ def _notice(version: Version, position: str) -> Notice:
         kind=Kind.REPORT,
         step=f"v{version.number}",
         position=position,
-        reason=Reason(version.reason),
+        reason=version.reason,
     )

@@ -44,7 +44,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.calendar import FiscalYear
@@ -57,6 +56,7 @@ from ita_scheduler.sandbox import Sandbox, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 # The order in which a reader sees the lines, and which stand together.
 _SECTION = {
@@ -70,13 +70,6 @@ _SECTION = {
     Kind.INFORMATION: 4,
 }
 _ASKS = frozenset({Kind.OVERDUE, Kind.ESCALATION, Kind.REMINDER, Kind.MONITORING, Kind.CHANGED})
-
-
-def shipped_templates() -> Path:
-    """Return the directory of the shipped templates: inside an installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "templates" / "notice"
-    return installed if installed.is_dir() else package.parent / "templates" / "notice"
 
 
 @dataclass(frozen=True, slots=True)

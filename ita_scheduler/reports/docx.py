@@ -49,7 +49,7 @@ class DocxWriter:
         self._sandbox.rounds.left = MOST_ROUNDS
         written = BytesIO()
         try:
-            template.render(word.names(paper, self._emblem, template), self._sandbox)
+            template.render(word.names(paper, self._emblem, self._templates, template), self._sandbox)
             template.set_properties(paper)
             template.save(written)
         except ReportError:

@@ -15,6 +15,7 @@ from ita_scheduler.domain.thai import long_date, thai_digits
 from ita_scheduler.reports.cells import change, clean, following, measure, row
 from ita_scheduler.reports.memo import memo
 from ita_scheduler.reports.wording import (
+    ALWAYS_NAMED,
     COLOUR,
     EXECUTIVE,
     FOLLOW_UP_COLOUR,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.report import Report, Row, Signatory, Tally
 
-ALWAYS_NAMED = 5
 GENERAL_ASSUMPTIONS = (
     "วันครบกำหนดที่ตรงกับวันหยุดราชการ ให้ถือวันทำการถัดไปเป็นวันสุดท้าย (เทียบ ป.พ.พ. มาตรา ๑๙๓/๘) และนับเกินกำหนดเป็นวันทำการ",
     "รายการที่มีหลายหน่วยงานรับผิดชอบ นับให้ทุกหน่วยงาน ผลรวมรายหน่วยงานจึงอาจมากกว่ายอดรวม",

@@ -31,13 +31,6 @@ _PLACE = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):\d+")
 _WORDS = re.compile(r"[A-Za-z_]\w*")
 
 
-def shipped_templates() -> Path:
-    """Return the directory of the shipped templates: inside an installed package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "templates" / "report"
-    return installed if installed.is_dir() else package.parent / "templates" / "report"
-
-
 def read_source(path: Path) -> bytes:
     """Return a typst file. Raises ReportError when it cannot be read, or would fetch something from the network."""
     try:

@@ -38,7 +38,7 @@ _BRACES_IN_DISGUISE = re.compile(r"(?<=[{}%])_(?=[{}%])")
 _patched = lru_cache(maxsize=64)(partial(DocxTemplate.patch_xml, None))
 
 
-class WordTemplate(DocxTemplate):  # type: ignore[misc]
+class WordTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no type information
     """docxtpl's template, which remembers what it has read, refuses broken XML, and finishes its links and tables."""
 
     def patch_xml(self, src_xml: str) -> str:
@@ -81,13 +81,15 @@ def opened(path: Path) -> WordTemplate:
     return template
 
 
-def names(paper: Mapping[str, Any], emblem: Path | None, template: WordTemplate) -> dict[str, Any]:
+def names(
+    paper: Mapping[str, Any], emblem: Path | None, templates: Sequence[Path], template: WordTemplate
+) -> dict[str, Any]:
     """Return the names that a template may use: those of the paper, `emblem` and `picture`."""
     bars = paper["bars"]
     return {
         **{name: _ready(value, template) for name, value in paper.items()},
         "emblem": _Drawn(lambda: _emblem(emblem, template)) if emblem else "",
-        "picture": _Drawn(lambda: _bars(bars, template)) if bars else "",
+        "picture": _Drawn(lambda: _bars(bars, templates, template)) if bars else "",
     }
 
 
@@ -193,9 +195,9 @@ def _emblem(path: Path, template: WordTemplate) -> str:
     return _image(template, picture, height * ratio, height, "ตราประจำหน่วยงาน")
 
 
-def _bars(bars: Sequence[Mapping[str, Any]], template: WordTemplate) -> str:
+def _bars(bars: Sequence[Mapping[str, Any]], templates: Sequence[Path], template: WordTemplate) -> str:
     """Return the bars as a picture. Raises ReportError."""
-    picture, width, height = bars_png(bars)
+    picture, width, height = bars_png(bars, templates)
     share = min(1, PICTURE_HEIGHT / height)
     return _image(template, picture, width * share, height * share, "แผนภูมิแท่งแสดงสถานะรายหน่วยงาน")
 

@@ -23,7 +23,8 @@ STATUS = {
     Status.CONTINUOUS: "ต่อเนื่อง",
     Status.UNRECORDED: "ครบกำหนดก่อนเริ่มใช้ระบบ",
 }
-# The order in which a summary names them; the first five are named also when they count nothing.
+# The order in which a summary names them, and how many of them it names also when they count nothing.
+ALWAYS_NAMED = 5
 SUMMARY = (
     Status.COMPLETED,
     Status.COMPLETED_LATE,

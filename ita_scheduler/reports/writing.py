@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ita_scheduler.errors import ItaError, ReportError
+from ita_scheduler.errors import ReportError
 from ita_scheduler.reports.paper import paper
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Writers:
             self._known[sheet.format] = self._writer(sheet.format)
         try:
             return self._known[sheet.format].write(paper(sheet.report, public=sheet.is_public))
-        except ItaError:
+        except ReportError:
             raise
         except Exception as fault:
             log.exception("%s", sheet.report.subject.key, extra={"action": "report_failed"})

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.ledger import Draft
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.planning import Decision
+    from ita_scheduler.domain.report import Report
     from ita_scheduler.ports import Drafter, Drawn, Ledger
 
 # So many agencies share a transaction: enough to make it cheap, few enough to keep a morning's memory small.
@@ -124,6 +125,7 @@ class _Batch:
     now: datetime
     drafter: Drafter
     failed: set[str] = field(default_factory=set)
+    in_vain: list[Report] = field(default_factory=list)
 
     def run(self) -> list[Decision]:
         written: list[Decision] = []
@@ -134,7 +136,7 @@ class _Batch:
             changes = [self._changes(*each) for each in decided if not each[0].is_empty]
             lost = set(self.ledger.apply(changes)) if changes else set()
             written += [one for one, _ in decided if one.agency not in lost and not one.is_empty]
-            self._discard([drawn for one, drawn in decided if one.agency in lost])
+            self.in_vain = [due.report for one, drawn in decided if one.agency in lost for due, _ in drawn]
             self.due = [agency for agency in self.due if agency in lost]
             if not self.due:
                 break
@@ -146,6 +148,7 @@ class _Batch:
         """Draw what is due and decide, agency by agency; what goes wrong in one must not silence all the others."""
         facts = self.ledger.facts_of(self.due)
         histories = {agency: fold(facts[agency], self.offices[agency].agency.zone) for agency in self.due}
+        self._discard(histories)
         due = {agency: self._guarded(agency, self._due, histories[agency]) or () for agency in self.due}
         drawn = draw(due, self.drafter)
         decided = []
@@ -181,10 +184,11 @@ class _Batch:
             at = min(at or self.now + AGAIN, self.now + AGAIN)
         self.rota.put(decision.agency, at)
 
-    def _discard(self, drawn: list[tuple[tuple[Due, Drawn], ...]]) -> None:
-        """Take back the files of drafts that the ledger will not know: they are drawn again, or were needless."""
-        if reports := [due.report for each in drawn for due, _ in each]:
-            self.drafter.discard(reports)
+    def _discard(self, histories: Mapping[str, History]) -> None:
+        """Take back the files of drafts that lost the race, unless the ledger knows them by now from somebody else."""
+        unknown = [one for one in self.in_vain if not _is_known(one, histories[one.agency])]
+        if unknown:
+            self.drafter.discard(unknown)
 
     def _changes(self, decision: Decision, drawn: tuple[tuple[Due, Drawn], ...]) -> Changes:
         return Changes(
@@ -196,3 +200,7 @@ class _Batch:
             stale=decision.stale,
             documents=documents(drawn),
         )
+
+
+def _is_known(report: Report, history: History) -> bool:
+    return any(one.number == report.version for one in history.versions.get(report.subject.key, ()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import local
-from ita_scheduler.domain.drafting import next_version, rows_of
+from ita_scheduler.domain.drafting import known_subject, next_version, rows_of
 from ita_scheduler.domain.history import fold
 from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.report import Mark, read_key, standing
@@ -80,7 +80,7 @@ def sign(signing: Signing, offices: Mapping[str, Office], ledger: Ledger, now: d
         for known in history.signed.get(signing.mark.report, ()):
             if (known.by, known.hash) == (signing.by, signing.hash):
                 return known.version
-        subject = _subject(signing.mark.report, office, local(now, office.agency.zone).date())
+        subject = _subject(signing.mark.report, office, history, local(now, office.agency.zone).date())
         version = _version(signing, facts, history)
         drafted = [one for one in history.versions.get(subject.key, ()) if one.number == version]
         earlier = fold(facts[: signing.mark.head], office.agency.zone)
@@ -99,13 +99,11 @@ def sign(signing: Signing, offices: Mapping[str, Office], ledger: Ledger, now: d
     raise LedgerError("บัญชีข้อมูลมีผู้เขียนพร้อมกันตลอด โปรดลองใหม่", "the ledger is busy: try again")
 
 
-def _subject(key: str, office: Office, today: date) -> Subject:
-    """Return what a report made by hand is about."""
-    name, kind, chosen, as_of = read_key(key)
-    if as_of > today:
+def _subject(key: str, office: Office, history: History, today: date) -> Subject:
+    found = next(subject for plan in office.plans if (subject := known_subject(key, plan, history)))
+    if (as_of := found.as_of) > today:
         raise Refused(f"รายงานลงวันที่ {long_date(as_of)} ซึ่งยังมาไม่ถึง", f"the report is of {as_of}, which has not come")
-    plan = next(plan for plan in office.plans if plan.id == name)
-    return subject_of(kind, plan, as_of, chosen)
+    return found
 
 
 def newest_mark(key: str, offices: Mapping[str, Office], ledger: Ledger) -> Mark:

@@ -19,7 +19,6 @@ from datetime import date, datetime
 from datetime import time as clock_time
 from pathlib import Path
 
-from ita_scheduler.bootstrap import data_dir
 from ita_scheduler.clock import SimulatedClock
 from ita_scheduler.config.loading import load_offices
 from ita_scheduler.daemon import Daemon, Loaded
@@ -28,6 +27,7 @@ from ita_scheduler.mail.composing import MailComposer
 from ita_scheduler.mail.smtp import SmtpCarrier, SmtpSettings
 from ita_scheduler.reports.filing import FilingDrafter
 from ita_scheduler.reports.writing import Stationery, Writers
+from ita_scheduler.shipped import data_dir
 from ita_scheduler.storage.lock import InstanceLock
 from ita_scheduler.storage.sql import SqlLedger
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import aiosmtplib
 
-from ita_scheduler.config.data import data_dir
 from ita_scheduler.mail.composing import MailComposer
 from ita_scheduler.mail.smtp import SmtpCarrier, SmtpSettings
+from ita_scheduler.shipped import data_dir
 from ita_scheduler.storage.sql import SqlLedger
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from ita_scheduler.usecases.deliver import Delivery

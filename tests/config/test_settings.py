@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ita_scheduler.config.data import data_dir, example_settings
 from ita_scheduler.config.loading import load_settings
 from ita_scheduler.config.secrets import Keeper
 from ita_scheduler.config.settings import Security, Transport
 from ita_scheduler.config.settings_table import ConfigTable
 from ita_scheduler.errors import Faulty, ItaError
+from ita_scheduler.shipped import data_dir, example_settings
 from tests.config.reading import EXAMPLE, HERE
 
 if TYPE_CHECKING:

@@ -10,7 +10,9 @@ from ita_scheduler.domain.digest import Digest, Enclosed, Fault, Line, NextStep,
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.notice import Kind, Reason
 from ita_scheduler.domain.outbox import Message, State, Template
+from ita_scheduler.shipped import data_dir
 
+SHIPPED = data_dir("templates") / "notice"
 OFFICER = "นักวิเคราะห์นโยบายและแผน"
 HEAD = "หัวหน้าสำนักปลัด"
 SECRETARY = "ปลัดองค์การบริหารส่วนตำบลดงมะไฟ"

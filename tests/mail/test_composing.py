@@ -14,11 +14,10 @@ from ita_scheduler.domain.digest import to_json
 from ita_scheduler.domain.outbox import Template
 from ita_scheduler.errors import ComposeError
 from ita_scheduler.mail.composing import ComposedMail, MailComposer
-from ita_scheduler.mail.rendering import shipped_templates
 from ita_scheduler.sandbox import one_line
-from tests.mail.samples import HEAD, OFFICER, digest, fault, late, line, message
+from tests.mail.samples import HEAD, OFFICER, SHIPPED, digest, fault, late, line, message
 
-COMPOSER = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example")
+COMPOSER = MailComposer(templates=[SHIPPED], sender="ita@dongmafai.example")
 TEXTS = st.text(
     alphabet=st.one_of(
         st.characters(min_codepoint=0x0E01, max_codepoint=0x0E5B, exclude_categories=["Cn"]),
@@ -71,9 +70,7 @@ def test_the_headers_of_an_automatic_mail_are_there():
 
 
 def test_the_date_is_written_in_the_agency_s_zone():
-    composer = MailComposer(
-        templates=[shipped_templates()], sender="ita@x.example", zones={"dongmafai": ZoneInfo("Asia/Tokyo")}
-    )
+    composer = MailComposer(templates=[SHIPPED], sender="ita@x.example", zones={"dongmafai": ZoneInfo("Asia/Tokyo")})
     mail = parsed(composer.compose(message(), {}).as_bytes(eight_bit=False))
     assert mail["Date"] == "Wed, 22 Mar 2023 10:30:00 +0900"
 
@@ -88,7 +85,7 @@ def test_mails_about_one_occurrence_alone_stand_in_one_thread():
 
 def test_the_same_row_gives_the_same_bytes():
     row = message(digest(line(), late()))
-    again = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example")
+    again = MailComposer(templates=[SHIPPED], sender="ita@dongmafai.example")
     for eight_bit in (False, True):
         mail = COMPOSER.compose(row, {}).as_bytes(eight_bit=eight_bit)
         assert mail == again.compose(row, {}).as_bytes(eight_bit=eight_bit)
@@ -176,11 +173,11 @@ def test_what_cannot_be_composed_is_said_in_two_languages(changes):
 
 def test_a_sender_that_cannot_be_written_is_refused_at_once():
     with pytest.raises(ComposeError):
-        MailComposer(templates=[shipped_templates()], sender="ผู้ส่ง@x.example")
+        MailComposer(templates=[SHIPPED], sender="ผู้ส่ง@x.example")
 
 
 def test_a_sender_s_own_name_stands_before_the_agency_s():
-    named = MailComposer(templates=[shipped_templates()], sender="ita@x.example", sender_name="ระบบ\r\nITA")
+    named = MailComposer(templates=[SHIPPED], sender="ita@x.example", sender_name="ระบบ\r\nITA")
     mail = message_from_bytes(named.compose(message(), {}).as_bytes(eight_bit=False), policy=policy.compat32)
     assert str(make_header(decode_header(mail["From"].rpartition("<")[0].strip()))) == "ระบบ ITA"
 

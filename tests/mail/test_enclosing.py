@@ -11,11 +11,11 @@ from ita_scheduler.domain.digest import digest_from_json, to_json
 from ita_scheduler.domain.notice import Reason
 from ita_scheduler.domain.outbox import Template
 from ita_scheduler.mail.composing import MailComposer
-from ita_scheduler.mail.rendering import Renderer, shipped_templates
-from tests.mail.samples import DOCUMENTS, DRAFT, SECRETARY, digest, enclosed, fault, line, message
+from ita_scheduler.mail.rendering import Renderer
+from tests.mail.samples import DOCUMENTS, DRAFT, SECRETARY, SHIPPED, digest, enclosed, fault, line, message
 
-COMPOSER = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example")
-RENDERER = Renderer([shipped_templates()])
+COMPOSER = MailComposer(templates=[SHIPPED], sender="ita@dongmafai.example")
+RENDERER = Renderer([SHIPPED])
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -71,7 +71,7 @@ def test_a_document_that_is_no_longer_kept_is_left_out_and_the_letter_still_name
 
 def test_the_same_row_and_documents_give_the_same_bytes() -> None:
     row = message(digest(line(), reports=(enclosed(),)))
-    other = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example")
+    other = MailComposer(templates=[SHIPPED], sender="ita@dongmafai.example")
 
     first, second = (each.compose(row, DOCUMENTS).as_bytes(eight_bit=False) for each in (COMPOSER, other))
 

@@ -13,10 +13,9 @@ from ita_scheduler.domain.outbox import Cause, Verdict
 from ita_scheduler.mail import maildir
 from ita_scheduler.mail.composing import MailComposer
 from ita_scheduler.mail.maildir import MaildirCarrier, file_name
-from ita_scheduler.mail.rendering import shipped_templates
-from tests.mail.samples import message
+from tests.mail.samples import SHIPPED, message
 
-MAIL = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example").compose(message(), {})
+MAIL = MailComposer(templates=[SHIPPED], sender="ita@dongmafai.example").compose(message(), {})
 OTHER = {"id": "ff.dongmafai@mail.dongmafai.example", "address": "../../etc/passwd@x.example"}
 
 

@@ -12,11 +12,11 @@ from ita_scheduler.domain.notice import Kind, Reason
 from ita_scheduler.domain.outbox import Cause, Template
 from ita_scheduler.errors import ComposeError
 from ita_scheduler.mail import rendering
-from ita_scheduler.mail.rendering import Renderer, shipped_templates, value_of
+from ita_scheduler.mail.rendering import Renderer, value_of
 from ita_scheduler.mail.wording import step_number, thai_list, wrapped
-from tests.mail.samples import CHIEF, HEAD, OFFICER, SECRETARY, digest, fault, late, line
+from tests.mail.samples import CHIEF, HEAD, OFFICER, SECRETARY, SHIPPED, digest, fault, late, line
 
-RENDERER = Renderer([shipped_templates()])
+RENDERER = Renderer([SHIPPED])
 LATE = date(2023, 4, 4)
 STEPS = ("T-15", "T-0", "overdue-1", "overdue-12", "level-1", "level-3", "skipped-analyst", "moved-2023-03-31", "")
 
@@ -410,7 +410,7 @@ def test_every_cause_of_a_fault_has_its_letter(cause):
     "name", ["_words.j2", "staff.letter.j2", "executive.letter.j2", "fault.letter.j2", "test.letter.j2"]
 )
 def test_what_the_parts_use_of_the_sentences_is_set_and_documented(name):
-    folder = shipped_templates()
+    folder = SHIPPED
     prefix = "entry" if name == "_words.j2" else "letter"
     own = ("*.txt", "*.html") if prefix == "entry" else (f"{name.split('.')[0]}.*t*", "_letter.*")
     paths = [path for pattern in own for path in folder.glob(pattern) if path.suffix != ".j2"]
@@ -427,17 +427,17 @@ def test_what_the_parts_use_of_the_sentences_is_set_and_documented(name):
 
 def test_an_office_s_own_file_stands_in_for_the_shipped_one(tmp_path):
     (tmp_path / "staff.subject.txt").write_text("{{ digest.agency_name }}:\n {{ lead.headline }}\n", encoding="utf-8")
-    letter = Renderer([tmp_path, shipped_templates()]).render(Template.STAFF, digest(line()))
+    letter = Renderer([tmp_path, SHIPPED]).render(Template.STAFF, digest(line()))
     assert letter.subject == "องค์การบริหารส่วนตำบลดงมะไฟ: O37 ครบกำหนด ๓๑ มี.ค. ๖๖ (เหลือ ๗ วันทำการ)"
     assert "วิธีตอบ" in letter.text
 
 
 def test_a_sentence_added_to_the_words_is_at_hand_in_both_parts(tmp_path):
-    words = (shipped_templates() / "_words.j2").read_text(encoding="utf-8")
+    words = (SHIPPED / "_words.j2").read_text(encoding="utf-8")
     (tmp_path / "_words.j2").write_text(words + '{% set extra = "<พิเศษ> " ~ line.code %}', encoding="utf-8")
     (tmp_path / "staff.txt").write_text("{{ entries[0].extra }}", encoding="utf-8")
     (tmp_path / "staff.html").write_text("{{ entries[0].extra }}", encoding="utf-8")
-    letter = Renderer([tmp_path, shipped_templates()]).render(Template.STAFF, digest(line()))
+    letter = Renderer([tmp_path, SHIPPED]).render(Template.STAFF, digest(line()))
     assert letter.text == "<พิเศษ> O37\n"
     assert letter.html == "&lt;พิเศษ&gt; O37"
 
@@ -469,7 +469,7 @@ def test_a_sentence_added_to_the_words_is_at_hand_in_both_parts(tmp_path):
 def test_a_faulty_template_is_named_with_its_line(tmp_path, source, place, thai):
     (tmp_path / "staff.txt").write_text(source, encoding="utf-8")
     with pytest.raises(ComposeError) as fault_:
-        Renderer([tmp_path, shipped_templates()]).render(Template.STAFF, digest(line()))
+        Renderer([tmp_path, SHIPPED]).render(Template.STAFF, digest(line()))
     sentence = str(fault_.value)
     assert place in sentence
     assert thai in sentence
@@ -480,12 +480,12 @@ def test_a_faulty_template_is_named_with_its_line(tmp_path, source, place, thai)
 def test_a_faulty_template_of_an_included_file_is_the_one_named(tmp_path):
     (tmp_path / "_entries.txt").write_text("ก\n{{ x }}", encoding="utf-8")
     with pytest.raises(ComposeError, match=re.escape(str(tmp_path / "_entries.txt:2"))):
-        Renderer([tmp_path, shipped_templates()]).render(Template.STAFF, digest(line()))
+        Renderer([tmp_path, SHIPPED]).render(Template.STAFF, digest(line()))
 
 
 def test_a_file_in_another_encoding_and_a_missing_directory_are_named(tmp_path):
     (tmp_path / "staff.txt").write_bytes("ภาษาไทย".encode("tis-620"))
     with pytest.raises(ComposeError, match="UTF-8"):
-        Renderer([tmp_path, shipped_templates()]).render(Template.STAFF, digest(line()))
+        Renderer([tmp_path, SHIPPED]).render(Template.STAFF, digest(line()))
     with pytest.raises(ComposeError, match="ไม่พบแฟ้มแม่แบบ"):
         Renderer([tmp_path / "nowhere"]).render(Template.STAFF, digest(line()))

@@ -11,12 +11,11 @@ from ita_scheduler.domain.outbox import Cause, Verdict
 from ita_scheduler.errors import WrongUse
 from ita_scheduler.mail.composing import ComposedMail, MailComposer
 from ita_scheduler.mail.dialogue import stuffed
-from ita_scheduler.mail.rendering import shipped_templates
 from ita_scheduler.mail.smtp import SmtpCarrier, SmtpSettings
-from tests.mail.samples import message
+from tests.mail.samples import SHIPPED, message
 from tests.mail.servers import PASSWORD, Inbox, certificate, scripted, serving
 
-MAIL = MailComposer(templates=[shipped_templates()], sender="ita@dongmafai.example").compose(message(), {})
+MAIL = MailComposer(templates=[SHIPPED], sender="ita@dongmafai.example").compose(message(), {})
 
 
 @asynccontextmanager

@@ -16,10 +16,10 @@ import pypdfium2.raw as pdfium
 from ita_scheduler.domain.report import ReportKind, Round
 from ita_scheduler.reports.paper import paper
 from ita_scheduler.reports.pdf import PdfWriter
-from ita_scheduler.reports.typesetting import shipped_templates
+from ita_scheduler.shipped import data_dir
 from tests.reports.samples import sample
 
-SHIPPED = shipped_templates()
+SHIPPED = data_dir("templates") / "report"
 KINDS = (ReportKind.OVERDUE, ReportKind.ROUND, ReportKind.MONTHLY)
 
 

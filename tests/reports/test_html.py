@@ -15,10 +15,10 @@ from ita_scheduler.domain.report import ReportKind, Round
 from ita_scheduler.errors import ReportError
 from ita_scheduler.reports.html import HtmlWriter
 from ita_scheduler.reports.paper import paper
-from ita_scheduler.reports.typesetting import shipped_templates
+from ita_scheduler.shipped import data_dir
 from tests.reports.samples import HOSTILE, sample
 
-SHIPPED = shipped_templates()
+SHIPPED = data_dir("templates") / "report"
 KINDS = (ReportKind.OVERDUE, ReportKind.ROUND, ReportKind.MONTHLY)
 EMPTY = {"meta", "br", "link", "img", "input", "hr"}
 
