@@ -54,6 +54,14 @@ def test_the_letter_reads_as_it_does_without_files(eight_bit: bool) -> None:
         assert "ร่างรายงานสถานะการดำเนินการที่เกินกำหนด" in part.get_content()
 
 
+def test_neither_boundary_begins_with_the_other() -> None:
+    mail = composed(digest(line(), reports=(enclosed(),)))
+    outer, inner = (part.get_boundary() for part in mail.walk() if part.is_multipart())
+
+    assert not outer.startswith(inner)
+    assert not inner.startswith(outer)
+
+
 def test_two_reports_that_share_a_file_enclose_it_once() -> None:
     mail = composed(digest(reports=(enclosed(), enclosed(version=2))))
 

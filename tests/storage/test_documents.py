@@ -66,6 +66,13 @@ def test_what_is_left_out_keeps_nothing(ledger):
     assert ledger.forget_documents(before=T0 + timedelta(days=1)) == 0
 
 
+def test_documents_are_kept_also_when_no_message_encloses_them_yet(ledger):
+    keep(ledger, documents=[DOCX])
+    keep(ledger, enclosing("a", DOCX), documents=[])
+
+    assert ledger.documents([f"a.{AGENCY}@mail.example"]) == {DOCX.file.hash: DOCX.content}
+
+
 def test_the_next_mornings_mail_encloses_what_a_stale_one_did(ledger):
     keep(ledger, enclosing("a", DOCX), documents=[DOCX])
     keep(ledger, enclosing("b", DOCX), documents=[], stale=[f"a.{AGENCY}@mail.example"])

@@ -20,9 +20,10 @@ from ita_scheduler.domain.thai import BE_OFFSET
 from ita_scheduler.errors import Refused
 from ita_scheduler.storage.memory import MemoryLedger
 from ita_scheduler.storage.sql import SqlLedger
+from ita_scheduler.usecases.cycle import Rota, run_cycle
 from ita_scheduler.usecases.report import Signing, newest_mark, sign
 from ita_scheduler.usecases.respond import Completion, record
-from tests.world import BANGKOK, FOLLOW_UP, MARCH, MONTHLY, QUARTERLY, Service, at, directory, office
+from tests.world import BANGKOK, FOLLOW_UP, MARCH, MONTHLY, QUARTERLY, NoPaper, Service, at, directory, office
 
 WHEN_OVERDUE = Reporting(monthly=(), round=())
 SCHEDULED = Reporting(overdue=(DraftCadence.QUARTERLY,))
@@ -276,6 +277,24 @@ async def test_a_draft_whose_decision_lost_the_race_is_taken_back_and_drawn_agai
     assert [report.subject.key for report in service.drafter.discarded] == ["tambon-2566/overdue/2023-04-03"]
 
 
+async def test_files_of_a_draft_that_somebody_else_recorded_first_are_left_where_they_are() -> None:
+    service = served(MARCH, reporting=WHEN_OVERDUE)
+    await service.until(at("2023-03-31", "23:59"))
+    draft, offices, rota = service.drafter.draft, {"tambon": service.office}, Rota()
+    rota.put("tambon", at("2023-04-03"))
+
+    def meanwhile(reports):
+        service.drafter.draft = draft
+        list(run_cycle(offices, service.ledger, rota, at("2023-04-03"), NoPaper()))
+        return draft(reports)
+
+    service.drafter.draft = meanwhile
+    await service.morning(at("2023-04-03"))
+
+    assert drafts(service) == ["2023-04-03 overdue v1"]
+    assert service.drafter.discarded == []
+
+
 async def test_when_reports_cannot_even_be_reckoned_the_reminders_go_and_it_is_tried_again_soon(monkeypatch) -> None:
     service = served(MARCH, reporting=WHEN_OVERDUE)
     await service.until(at("2023-03-31", "23:59"))
@@ -440,22 +459,44 @@ async def test_an_unsigned_draft_is_not_drafted_again() -> None:
 
 
 async def test_a_revision_that_no_digest_could_take_that_morning_encloses_its_files_on_the_next() -> None:
-    """It is signed at eleven, after the morning's mails, about something recorded the day before."""
+    """January's report is signed at eleven, when both have had their mail of the day with April's."""
     service = served(MARCH, QUARTERLY, reporting=WHEN_OVERDUE)
-    await drafted(service, "2023-04-03")
-    complete(service, "m-1/2023-03-31", "2023-03-30", recorded="2023-04-04")
-    await service.until(at("2023-04-05", "09:00"))
-    signed(service, KEY, when=at("2023-04-05", "11:00"))
-    await service.morning(at("2023-04-05", "11:00"))
+    await drafted(service, "2023-04-01")
+    complete(service, "q-1/2022-12-31", "2022-12-30", recorded="2023-04-02")
+    await service.until(at("2023-04-03", "09:00"))
+    january = "tambon-2566/overdue/2023-01-03"
+    signed(service, january, when=at("2023-04-03", "11:00"))
 
-    await service.until(at("2023-04-07", "23:59"))
+    assert await service.morning(at("2023-04-03", "11:00")) == []
+    assert drafts(service)[-1] == "2023-04-03 overdue v2"
+    await service.until(at("2023-04-05", "23:59"))
 
     revised = [one for one in service.relay.accepted if "report_changed" in one.payload]
     assert {one.address for one in revised} == {"palad@office.example", "coordinator@office.example"}
     for mail in revised:
         assert set(service.ledger.documents([mail.id]).values()) == {
-            f"{KEY} v2 {kind}".encode() for kind in ("docx", "pdf")
+            f"{january} v2 {kind}".encode() for kind in ("docx", "pdf")
         }
+
+
+async def test_a_duty_that_moved_since_the_signature_is_one_change_and_not_two() -> None:
+    from ita_scheduler.domain.cadence import Once
+    from tests.world import obligation
+
+    service = served(MARCH, QUARTERLY, reporting=WHEN_OVERDUE)
+    await drafted(service, "2023-04-03")
+    signed(service, KEY)
+    moved = office(obligation("m-1", Once(on=date(2023, 4, 28))), QUARTERLY, reporting=WHEN_OVERDUE)
+    service.load(moved, at("2023-04-10", "12:00"))
+
+    assert (await drafted(service, "2023-04-12"))[-1] == "2023-04-11 overdue v2"
+    (change,) = service.drafter.drawn[-1].changes
+    assert change.before is not None
+    assert change.after is not None
+    assert (change.before.occurrence, change.after.occurrence) == (
+        "tambon/O1/m-1/2023-03-31",
+        "tambon/O1/m-1/2023-04-28",
+    )
 
 
 async def test_a_revision_that_could_not_be_written_is_tried_again_the_next_morning() -> None:
