@@ -1,0 +1,161 @@
+"""What a column holds, read from its head by meaning: issue, responsible units, steps, reporting, deadline, period.
+
+Heads are compared folded, so “ปรับปรุงแก้ไข/” and “ปรับปรุง แก้ไข/” are one. A head in two tiers counts with both.
+Where the head leaves it open (“การดำเนินการ”), what stands below decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ita_scheduler.importing.folding import key
+from ita_scheduler.importing.periods import looks_like_period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ita_scheduler.importing.document import Cell, Table
+
+
+class Column(StrEnum):
+    """What a column holds."""
+
+    NUMBER = "ลำดับ"
+    CODE = "รหัส"
+    INDICATOR = "ตัวชี้วัด"
+    ISSUE = "ประเด็น/มาตรการ"
+    UNITS = "ผู้รับผิดชอบ"
+    STEPS = "ขั้นตอน"
+    REPORTING = "การรายงานผลและกำกับติดตาม"
+    DEADLINE = "กำหนดแล้วเสร็จ"
+    PERIOD = "ระยะเวลา"
+    RESULT = "ผลการดำเนินการ"
+    REMARK = "หมายเหตุ"
+    OTHER = "อื่น ๆ"
+    OPEN = "การดำเนินการ"  # decided by what stands below
+
+
+# In the order in which they are tried: the first that matches says what the column is.
+_HEADS: tuple[tuple[Column, str], ...] = (
+    (Column.NUMBER, "^(?:ลำดับ(?:ที่)?|ที่|ล\\.ด\\.|no\\.?|#)$"),
+    (Column.CODE, "^(?:รหัส|ข้อ(?:ที่)?|oit|eit|iit|moit|รหัสข้อ|code)(?:\\(.*\\))?$"),
+    (Column.REMARK, "หมายเหตุ|ข้อสังเกต|ปัญหา|อุปสรรค|ข้อเสนอแนะเพิ่มเติม"),
+    (Column.OTHER, "ตัวชี้วัดความสำเร็จ|ตัวชี้วัดผล|เป้าหมาย|งบประมาณ(?!พ)|วัตถุประสงค์|คะแนน|หลักฐาน|ลิงก์|ลิงค์|url|เอกสารอ้างอิง|ค่าเป้า|ผลที่คาดว่า|สาเหตุ|ผลการวิเคราะห์|ผลลัพธ์"),
+    (Column.REPORTING, "(?:การ|วิธี(?:การ)?|แนวทาง(?:การ)?)?(?:รายงานผล|กำกับ|ติดตาม)|^(?:การ)?รายงาน(?!.*ผลการดำเนินการ(?:รอบ|แล้ว))|ความถี่|รอบการรายงาน"),
+    (Column.RESULT, "ผลการ(?:ดำเนิน|ปฏิบัติ)|ผลสัมฤทธิ์|ความก้าวหน้า|ความคืบหน้า|สถานะ|ผลดำเนินงาน|การดำเนินการที่ผ่านมา|รายละเอียดการดำเนินการแล้ว"),
+    (Column.UNITS, "ผู้รับผิดชอบ|(?:หน่วยงาน|ส่วนราชการ|ฝ่าย|กอง|สำนัก).*รับผิดชอบ|ผู้ดำเนินการ|รับผิดชอบหลัก|เจ้าภาพ|ผู้ปฏิบัติ|หน่วยงานหลัก"),
+    (Column.DEADLINE, "กำหนด(?:เวลา|การ)?(?:แล้ว)?เสร็จ|แล้วเสร็จ|กำหนดเวลา|กำหนดส่ง|ครบกำหนด|วันกำหนด|ภายในวันที่|กำหนดวัน|deadline"),
+    (Column.PERIOD, "ระยะเวลา|ห้วงเวลา|ช่วงเวลา|ปฏิทิน|กรอบเวลา|เวลาดำเนิน|ห้วง"),
+    (Column.INDICATOR, "^ตัวชี้วัด(?:ที่|ย่อย|ita|การประเมิน)?"),
+    (Column.STEPS, "ขั้นตอน|วิธีการ|แนวทาง|กิจกรรม|วิธีดำเนิน|รายละเอียด|การปฏิบัติ|สิ่งที่ต้องดำเนินการ"),
+    (Column.ISSUE, "ประเด็น|ข้อคำถาม|หัวข้อ|รายการ|เรื่อง|ข้อบกพร่อง|จุดอ่อน|ข้อ(?:ที่)?ต้อง|มาตรการ|โครงการ|ภารกิจ|ตัวชี้วัด|ข้อมูลที่ต้อง"),
+    (Column.OPEN, "^(?:การ)?ดำเนิน(?:การ|งาน)$"),
+)  # fmt: skip
+HEADS = tuple((column, re.compile(key(words))) for column, words in _HEADS)
+
+_LONGEST_HEAD = 140
+_MOST_HEAD_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table, by number in its grid; `head_rows` are the rows that are head."""
+
+    columns: tuple[Column, ...]
+    head_rows: int
+    heads: tuple[str, ...] = ()
+
+    def of(self, kind: Column) -> tuple[int, ...]:
+        """Return the numbers of the columns of a kind, from the left."""
+        return tuple(n for n, column in enumerate(self.columns) if column is kind)
+
+    @property
+    def is_of_measures(self) -> bool:
+        """A table of measures names something to be done, and who does it or by when."""
+        kinds = set(self.columns)
+        has_subject = bool(kinds & {Column.ISSUE, Column.INDICATOR, Column.STEPS})
+        has_duty = bool(kinds & {Column.REPORTING, Column.DEADLINE, Column.PERIOD, Column.OPEN})
+        return has_subject and ((has_duty and len(kinds & set(_TELLING)) >= 2) or {Column.UNITS, Column.STEPS} <= kinds)
+
+
+_TELLING = (Column.UNITS, Column.STEPS, Column.REPORTING, Column.DEADLINE, Column.PERIOD, Column.OPEN, Column.ISSUE)
+
+
+def kind_of(head: str) -> Column | None:
+    """Return what a head says; None when it says nothing known."""
+    folded = key(head)
+    if not folded or len(folded) > _LONGEST_HEAD:
+        return None
+    return next((column for column, pattern in HEADS if pattern.search(folded)), None)
+
+
+def layout_of(table: Table) -> Layout | None:
+    """Find the head of a table and what each column holds; None when no row looks like a head."""
+    for first in range(min(len(table.rows), _MOST_HEAD_ROWS + 2)):
+        if is_head(table.rows[first]):
+            last = first + 1
+            while last < min(len(table.rows), first + _MOST_HEAD_ROWS) and (
+                last < table.head_rows or _continues_head(table.rows[last - 1], table.rows[last])
+            ):
+                last += 1
+            return _layout(table, first, last)
+    return None
+
+
+def is_head(row: Sequence[Cell]) -> bool:
+    """Tell whether a row names columns: most of its cells do, and they name different things."""
+    cells = _distinct(row)
+    kinds = [kind for cell in cells if (kind := kind_of(cell.text)) is not None]
+    filled = [cell for cell in cells if cell.text.strip()]
+    return len(set(kinds)) >= 2 and len(kinds) * 2 > len(filled) and all(len(cell.text) < 200 for cell in filled)
+
+
+def _continues_head(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Tell whether a row is a second tier: cells reach down into it from above, and the others are heads too."""
+    reaches = any(one is other and one.text.strip() for one, other in zip(above, row, strict=True))
+    own = [cell for cell, other in zip(row, above, strict=True) if cell is not other and cell.text.strip()]
+    if not reaches or not own:
+        return False
+    return all(len(cell.text) < 60 for cell in own)
+
+
+def _layout(table: Table, first: int, last: int) -> Layout:
+    width = len(table.rows[0])
+    heads = []
+    for n in range(width):
+        tiers = _distinct([table.rows[row][n] for row in range(first, last)])
+        heads.append(" ".join(cell.text for cell in tiers))
+    columns = [_column(tiers) for tiers in heads]
+    body = table.rows[last:]
+    for n, column in enumerate(columns):
+        if column is Column.OPEN:
+            columns[n] = _by_content([row[n].text for row in body], columns)
+    if Column.ISSUE not in columns and Column.INDICATOR not in columns:
+        steps = [n for n, column in enumerate(columns) if column is Column.STEPS]
+        if len(steps) > 1:
+            columns[steps[0]] = Column.ISSUE
+    return Layout(tuple(columns), last, tuple(heads))
+
+
+def _column(head: str) -> Column:
+    return kind_of(head) or Column.OTHER
+
+
+def _by_content(texts: Sequence[str], columns: Sequence[Column]) -> Column:
+    """Decide what “การดำเนินการ” holds: periods in the office's own document, steps where none stand elsewhere."""
+    filled = [text for text in texts if text.strip() and not kind_of(text)]
+    if filled and sum(map(looks_like_period, filled)) * 2 > len(filled):
+        return Column.PERIOD
+    return Column.STEPS if Column.STEPS not in columns else Column.RESULT
+
+
+def _distinct(cells: Sequence[Cell]) -> list[Cell]:
+    """Return the cells of a row, a merged one once."""
+    kept: list[Cell] = []
+    for cell in cells:
+        if not any(cell is other for other in kept):
+            kept.append(cell)
+    return kept

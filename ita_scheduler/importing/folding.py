@@ -1,0 +1,89 @@
+"""Text as it is compared: without what typing, OCR and line wraps do to Thai, and with the way back to the source.
+
+Stored text is never rewritten. It is matched on its folded form: no white space (but between two numbers), Arabic digits, no tone marks,
+ำ as า (the two are lost and found for each other), เเ as แ, lower case. Words to look for are folded the same way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ita_scheduler.domain.thai import arabic_digits
+
+# Tone marks, ็ (a short vowel that hands forget), ์, the two halves of a decomposed ำ, invisible characters.
+_DROPPED = frozenset("่้๊๋็์ํฺ๎\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_DASHES = dict.fromkeys(map(ord, "–—−‐‑‒―"), "-")
+_FOLDED = str.maketrans("ำฏ“”„‘’", "าฎ\"\"\"''") | _DASHES
+_VOWELS = frozenset("ะาัิีึืุู")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` is the folded form; `starts` and `ends` say where in `source` each of its characters stands."""
+
+    source: str
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def printed(self, start: int, end: int) -> str:
+        """Return what is printed where the folded characters from `start` to before `end` stand."""
+        first, last = self.span(start, end)
+        return self.source[first:last]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the places in the source, marks of the last character included."""
+        if start >= end:
+            at = self.starts[start] if start < len(self.starts) else len(self.source)
+            return at, at
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(source: str) -> Folded:
+    """Fold a text and remember where each character came from."""
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    after_space = False
+    for at, char in enumerate(source):
+        if char in _DROPPED:
+            if ends and char not in "\u200b\ufeff\u00ad":
+                ends[-1] = at + 1
+            continue
+        if char.isspace():
+            after_space = True
+            continue
+        folded = arabic_digits(char.translate(_FOLDED)).lower()
+        if after_space and folded.isdigit() and text and text[-1].isdigit():
+            text.append(" ")  # two numbers stay two
+            starts.append(at - 1)
+            ends.append(at)
+        after_space = False
+        if folded == "เ" and text and text[-1] == "เ":
+            text[-1], ends[-1] = "แ", at + 1
+        elif folded in _VOWELS and text and text[-1] == folded:
+            ends[-1] = at + 1  # a vowel struck twice
+        else:
+            text.append(folded[:1])
+            starts.append(at)
+            ends.append(at + 1)
+    return Folded(source, "".join(text), tuple(starts), tuple(ends))
+
+
+def key(words: str) -> str:
+    """Return the folded form alone: two texts are the same when their keys are."""
+    return fold(words).text
+
+
+def distance(one: str, other: str, most: int = 2) -> int:
+    """Return how many letters must be put in, left out or changed (Levenshtein); `most` + 1 for more than `most`."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    row = list(range(len(other) + 1))
+    for n, char in enumerate(one, start=1):
+        diagonal, row[0] = row[0], n
+        for m, other_char in enumerate(other, start=1):
+            diagonal, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, diagonal + (char != other_char))
+        if min(row) > most:
+            return most + 1
+    return row[-1]

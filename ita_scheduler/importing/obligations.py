@@ -1,0 +1,291 @@
+"""From a row's clauses to its obligations: times found, inherited, or taken from the row's own column of deadlines.
+
+A duty that says nothing about time takes it from the deadline column; one that says “ตามกำหนด” from the clause before.
+What stays without a time that the document prints is asked, and has no date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.cadence import AfterEvent, Continuous, EveryMonths, Semiannual
+from ita_scheduler.domain.plan import Action, Owner
+from ita_scheduler.importing.duties import Duty, duties
+from ita_scheduler.importing.meaning import Meaning, ask, meaning_of
+from ita_scheduler.importing.numbering import Item, items
+from ita_scheduler.importing.parts import Beside
+from ita_scheduler.importing.periods import looks_like_period
+from ita_scheduler.importing.times import times_in
+from ita_scheduler.importing.understood import Confidence, ReadObligation
+from ita_scheduler.importing.unwrapping import is_wrapped, unwrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ita_scheduler.domain.cadence import Cadence
+    from ita_scheduler.domain.calendar import FiscalYear, Span
+    from ita_scheduler.importing.document import Cell, Place
+
+NO_TIME = "ข้อนี้ไม่มีกำหนดเวลาที่อ่านได้ ครบกำหนดเมื่อใด หรือเป็นงานต่อเนื่อง"
+BESIDE_A_DATED_DUTY = "เอกสารไม่ได้กำหนดเวลาของการกำกับติดตามไว้ กำหนดเวลาในข้อเดียวกันเป็นของเจ้าหน้าที่ จึงแสดงไว้โดยไม่ส่งจดหมายเตือน"
+FROM_DEADLINE_COLUMN = "กำหนดเวลามาจากช่องกำหนดแล้วเสร็จ/ระยะเวลาของแถวเดียวกัน"
+AS_BEFORE = "“ตามกำหนด” หมายถึงกำหนดเวลาของข้อก่อนหน้าในมาตรการนี้"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered clause of a cell with the cell it stands in."""
+
+    item: Item
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class RowTime:
+    """What the row's own column says about time: the cell, the item's number, its text, and what it means."""
+
+    clause: Clause
+    meaning: Meaning
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """An obligation before it has an id: the number of its clause and how many duties that clause holds."""
+
+    number: int | None
+    duty: Duty
+    meaning: Meaning
+    place: Place
+    notes: tuple[str, ...] = ()
+
+
+def clauses(cells: Sequence[Cell]) -> tuple[Clause, ...]:
+    """Return the items of these cells, in order."""
+    return tuple(Clause(item, cell) for cell in cells for item in items(cell.text))
+
+
+def row_times(cells: Sequence[Cell], year: FiscalYear) -> tuple[RowTime, ...]:
+    """Read the cells of deadlines and periods; what is the whole fiscal year is a period and no deadline."""
+    found = []
+    for clause in clauses(cells):
+        times = times_in(clause.item.text)
+        meaning = meaning_of(tuple(one.part for one in times.found), year)
+        unknown = times.unknown_within(0, len(times.lexed.text))
+        if meaning is None and not unknown:
+            continue
+        found.append(RowTime(clause, meaning or ask(NO_TIME), unknown))
+    return tuple(found)
+
+
+def drafted(
+    telling: Sequence[Clause], steps: Sequence[Clause], times: Sequence[RowTime], year: FiscalYear
+) -> tuple[Drafted, ...]:
+    """Return the row's duties: `telling` are the clauses of reporting and following up, empty where there are none."""
+    if telling:
+        found = list(_from_clauses(telling, times, year))
+        found += _of_the_row(times, found, steps, year)
+        return tuple(found)
+    if any(_has_own_time(step) for step in steps):
+        found = list(_from_clauses([step for step in steps if _has_own_time(step)], times, year))
+        return (*found, *_of_the_row(times, found, steps, year))
+    return tuple(_row_alone(times, steps, year))
+
+
+def _has_own_time(clause: Clause) -> bool:
+    return any(one.has_time for one in duties(clause.item.text))
+
+
+def _from_clauses(telling: Sequence[Clause], times: Sequence[RowTime], year: FiscalYear) -> Iterator[Drafted]:
+    before: Cadence | None = None
+    numbers = [clause.item.number for clause in telling]
+    for n, clause in enumerate(telling):
+        read = duties(clause.item.text)
+        dated_beside = any(one.has_time for one in read)
+        for duty in read:
+            meaning, notes = _time_of(duty, _row_time_for(n, numbers, times), before, year, dated_beside=dated_beside)
+            if meaning.cadence is not None and not isinstance(meaning.cadence, (Continuous, AfterEvent)):
+                before = meaning.cadence
+            yield Drafted(number=clause.item.number, duty=duty, meaning=meaning, place=clause.cell.place, notes=notes)
+
+
+def _row_time_for(n: int, numbers: Sequence[int | None], times: Sequence[RowTime]) -> RowTime | None:
+    """Return the deadline that goes with a clause: the one of its number, the only one, or none."""
+    if len(times) == 1:
+        return times[0]
+    by_number = [one for one in times if one.clause.item.number is not None and one.clause.item.number == numbers[n]]
+    if len(by_number) == 1:
+        return by_number[0]
+    if len(times) == len(numbers) and all(one.clause.item.number is None for one in times):
+        return times[n]
+    return None
+
+
+def _time_of(
+    duty: Duty, row: RowTime | None, before: Cadence | None, year: FiscalYear, *, dated_beside: bool
+) -> tuple[Meaning, tuple[str, ...]]:
+    if duty.unknown:
+        return ask(f"อ่านคำบอกเวลา “{duty.unknown[0]}” ไม่ได้ ครบกำหนดเมื่อใด"), ()
+    own = meaning_of(duty.parts, year)
+    if own is not None and own.inherits:
+        return _inherited(own, before), (AS_BEFORE,)
+    if own is not None:
+        return _with_row(own, row), ()
+    if dated_beside:
+        return Meaning(cadence=Continuous(), assumptions=(BESIDE_A_DATED_DUTY,)), ()
+    if row is None or (row.meaning.question and looks_like_period(row.clause.item.text)):
+        return ask(NO_TIME), ()
+    if row.unknown:
+        return ask(f"อ่านคำบอกเวลา “{row.unknown[0]}” ในช่องกำหนดเวลาไม่ได้ ครบกำหนดเมื่อใด"), ()
+    return row.meaning, (FROM_DEADLINE_COLUMN,)
+
+
+def _with_row(own: Meaning, row: RowTime | None) -> Meaning:
+    """A duty that only says “always” is continuous, whatever the row's deadline is for."""
+    del row
+    return own
+
+
+def _inherited(own: Meaning, before: Cadence | None) -> Meaning:
+    if before is None:
+        return ask("“ตามกำหนด” แต่ไม่มีข้อก่อนหน้าที่มีกำหนดเวลา ครบกำหนดเมื่อใด")
+    if own.cadence is not None and _times_a_year(own.cadence) != _times_a_year(before):
+        return ask("“ตามกำหนด” แต่รอบเวลาไม่ตรงกับข้อก่อนหน้า ครบกำหนดเมื่อใด")
+    return Meaning(cadence=before)
+
+
+def _times_a_year(cadence: Cadence) -> int | None:
+    match cadence:
+        case EveryMonths(months=months):
+            return 12 // months
+        case Semiannual():
+            return 2
+        case _:
+            return None
+
+
+def _of_the_row(
+    times: Sequence[RowTime], found: Sequence[Drafted], steps: Sequence[Clause], year: FiscalYear
+) -> Iterator[Drafted]:
+    """Give the row's deadline a duty of its own when no clause took it: the work itself is due then."""
+    taken = any(FROM_DEADLINE_COLUMN in one.notes for one in found)
+    if taken or not times:
+        return
+    said = {one.meaning.cadence for one in found}
+    for one in times:
+        is_period = looks_like_period(one.clause.item.text)
+        if is_period or one.meaning.cadence in said or isinstance(one.meaning.cadence, Continuous):
+            continue
+        yield from _row_alone([one], steps, year)
+
+
+def _row_alone(times: Sequence[RowTime], steps: Sequence[Clause], year: FiscalYear) -> Iterator[Drafted]:
+    """The work of a row that prints only steps and a deadline: paired where their numbers agree, else one duty."""
+    del year
+    if len(times) > 1 and len(times) == len(steps):
+        for step, one in zip(steps, times, strict=True):
+            yield _work(one, [step], step.item.number)
+        return
+    for one in times:
+        yield _work(one, steps, one.clause.item.number if len(times) > 1 else None)
+
+
+def _work(time: RowTime, steps: Sequence[Clause], number: int | None) -> Drafted:
+    read = [duty for step in steps for duty in duties(step.item.text)]
+    mine = [duty for duty in read if duty.owner is Owner.STAFF] or read
+    actions = tuple(dict.fromkeys(action for duty in mine for action in duty.actions)) or (Action.PERFORM,)
+    if len(actions) > 1:
+        actions = tuple(action for action in actions if action not in (Action.PERFORM, Action.MONITOR)) or actions[:1]
+    text = " ".join(time.clause.item.text.split())
+    told = steps[0].item.text if len(steps) == 1 else ""
+    owner = mine[0].owner if mine else Owner.STAFF
+    duty = Duty(
+        owner=owner,
+        actions=actions,
+        phrase=f"{' '.join(told.split())} {text}".strip() if told else text,
+        summary=" ".join(told.split()),
+        parts=tuple(one.part for one in times_in(time.clause.item.text).found),
+        unknown=time.unknown,
+        corrections=times_in(time.clause.item.text).lexed.corrections,
+    )
+    meaning = time.meaning
+    if time.unknown:
+        meaning = ask(f"อ่านคำบอกเวลา “{time.unknown[0]}” ไม่ได้ ครบกำหนดเมื่อใด")
+    return Drafted(number=number, duty=duty, meaning=meaning, place=time.clause.cell.place)
+
+
+# ── With ids ──
+
+
+def obligations(found: Sequence[Drafted], measure_id: str, year: FiscalYear, period: Span) -> tuple[ReadObligation, ...]:
+    """Give each duty its id: the measure's, the clause's number, and a letter where the clause holds several."""
+    numbers = _numbers(found)
+    counted = {number: numbers.count(number) for number in numbers}
+    seen: dict[int, int] = {}
+    read = []
+    for number, one in zip(numbers, found, strict=True):
+        nth = seen[number] = seen.get(number, 0) + 1
+        letter = _letter(nth) if counted[number] > 1 else ""
+        read.append(_obligation(f"{measure_id}-{number}{letter}", one, year, period))
+    return tuple(read)
+
+
+def _letter(nth: int) -> str:
+    return chr(ord("a") + nth - 1) if nth <= 26 else f"-{nth}"
+
+
+def _numbers(found: Sequence[Drafted]) -> list[int]:
+    """Return the clause number of each duty; where none is printed, the next that is free, one for each clause."""
+    numbers: list[int] = []
+    previous: tuple[Place, int | None, str] | None = None
+    for one in found:
+        if one.number is not None:
+            number = one.number
+        else:
+            number = max((*numbers, *(other.number or 0 for other in found)), default=0) + 1
+        previous = (one.place, one.number, one.duty.phrase)
+        numbers.append(number)
+    del previous
+    return numbers
+
+
+def _obligation(id_: str, one: Drafted, year: FiscalYear, period: Span) -> ReadObligation:
+    duty, meaning = one.duty, one.meaning
+    cadence = meaning.cadence if meaning.cadence is not None else Continuous()
+    due = tuple(slot.nominal for slot in cadence.slots(year, period)) if meaning.question is None else ()
+    corrected = tuple(f"เอกสารพิมพ์ “{fix.printed}” อ่านเป็น {fix.meant}" for fix in duty.corrections)
+    notes = (*meaning.assumptions, *one.notes, *duty.notes, *corrected)
+    confidence = Confidence.ASK if meaning.question else Confidence.ASSUMED if notes else Confidence.CERTAIN
+    wrapped = (one.place.line is not None or one.place.page is not None) and is_wrapped(duty.phrase)
+    return ReadObligation(
+        id=id_,
+        owner=duty.owner,
+        actions=duty.actions,
+        cadence=cadence,
+        due=due,
+        phrase=duty.phrase,
+        summary=unwrapped(duty.summary, wrapped=wrapped),
+        place=one.place,
+        confidence=confidence,
+        notes=tuple(dict.fromkeys(notes)),
+        question=meaning.question,
+    )
+
+
+def has_deadline_words(text: str) -> bool:
+    """Tell whether a text says anything about time that could be a date."""
+    times = times_in(text)
+    return bool(times.unknown) or any(not isinstance(one.part, Beside) for one in times.found)
+
+
+def renumbered(read: Sequence[ReadObligation], taken: set[str]) -> tuple[ReadObligation, ...]:
+    """Return the obligations with ids that nobody else in the plan has."""
+    kept = []
+    for one in read:
+        id_, n = one.id, 2
+        while id_ in taken:
+            id_, n = f"{one.id}.{n}", n + 1
+        taken.add(id_)
+        kept.append(replace(one, id=id_))
+    return tuple(kept)

@@ -1,0 +1,263 @@
+"""Documents become an understanding: heading, measures, obligations, questions, and what is left over.
+
+Nothing of a document disappears: a paragraph or a cell that is in no field is listed as left over.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.thai import thai_digits
+from ita_scheduler.importing.columns import Column
+from ita_scheduler.importing.dates import NotInCalendar
+from ita_scheduler.importing.document import Paragraph
+from ita_scheduler.importing.folding import key
+from ita_scheduler.importing.heading import read_heading
+from ita_scheduler.importing.numbering import items, missing_numbers
+from ita_scheduler.importing.obligations import clauses, drafted, obligations, renumbered, row_times
+from ita_scheduler.importing.periods import looks_like_period, read_period, year_of
+from ita_scheduler.importing.rows import sheets
+from ita_scheduler.importing.titles import read_title
+from ita_scheduler.importing.understood import (
+    Confidence,
+    Heading,
+    Question,
+    Read,
+    ReadMeasure,
+    ReadStep,
+    Understanding,
+)
+from ita_scheduler.importing.units import units
+from ita_scheduler.importing.unwrapping import is_wrapped, unwrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ita_scheduler.domain.calendar import FiscalYear, Span
+    from ita_scheduler.importing.document import Cell, Document, Table
+    from ita_scheduler.importing.rows import Row, Sheet
+
+_EXECUTIVE_SENTENCE = re.compile(r"\s(?=ผู้บริหาร\s?(?:มี|กำกับ|ติดตาม))")
+_IDENTIFIER = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def understand(
+    documents: Sequence[Document], *, fiscal_year: FiscalYear | None = None, known_units: tuple[str, ...] = ()
+) -> Understanding:
+    """Read the documents of one plan. `fiscal_year` is the officer's word, which wins over what is printed."""
+    found, others = sheets(documents)
+    paragraphs = [block for one in documents for block in one.blocks if isinstance(block, Paragraph)]
+    years = [year for sheet in found for row in sheet.rows for cell in _times(row) if (year := year_of(cell.text))]
+    heading = read_heading(_with_cells(paragraphs, others), years)
+    if fiscal_year is not None:
+        heading = _with_year(heading, fiscal_year)
+    year = heading.fiscal_year.value if heading.fiscal_year else None
+    measures = _Measures(year, known_units).read(found) if year else ()
+    return Understanding(
+        documents=tuple(documents),
+        heading=heading,
+        measures=measures,
+        questions=_questions(heading, measures, found),
+        left_over=_left_over(paragraphs, heading, found, others),
+        columns=tuple(
+            (cell, column.value)
+            for sheet in found
+            for column, cell in zip(sheet.layout.columns, sheet.table.rows[max(0, sheet.layout.head_rows - 1)], strict=True)
+            if sheet.layout.head_rows
+        ),
+    )
+
+
+def _with_year(heading: Heading, year: FiscalYear) -> Heading:
+    said = Read(value=year, phrase=str(year.be), place=None, notes=("ปีงบประมาณตามที่เจ้าหน้าที่ระบุ",))
+    return Heading(
+        agency=heading.agency,
+        district=heading.district,
+        province=heading.province,
+        fiscal_year=said,
+        title=heading.title,
+        round=heading.round,
+    )
+
+
+def _with_cells(paragraphs: Sequence[Paragraph], others: Sequence[Table]) -> list[Paragraph]:
+    """Take the cells of small tables that are no measures for paragraphs: letterheads are laid out in tables."""
+    cells = [Paragraph(text=cell.text, place=cell.place) for one in others for row in one.rows[:4] for cell in row]
+    return [*paragraphs, *cells]
+
+
+def _times(row: Row) -> tuple[Cell, ...]:
+    return row.of(Column.PERIOD, Column.DEADLINE)
+
+
+class _Measures:
+    """One pass over the rows, which remembers the code before and the ids that are taken."""
+
+    def __init__(self, year: FiscalYear, known_units: tuple[str, ...]) -> None:
+        self.year = year
+        self.known_units = known_units
+        self.previous: str | None = None
+        self.ids: set[str] = set()
+        self.obligation_ids: set[str] = set()
+
+    def read(self, found: Sequence[Sheet]) -> tuple[ReadMeasure, ...]:
+        return tuple(self._measure(row) for sheet in found for row in sheet.rows)
+
+    def _measure(self, row: Row) -> ReadMeasure:
+        cells = row.of(Column.CODE, Column.ISSUE) or row.of(Column.INDICATOR) or row.of(Column.STEPS)
+        text = "\n".join(dict.fromkeys(cell.text for cell in cells))
+        wrapped = _may_wrap(cells[0]) and is_wrapped(text)
+        title = read_title(text, self.previous, wrapped=wrapped)
+        code = title.code.value if title.code else None
+        self.previous = code or self.previous
+        id_ = self._id(code)
+        confidence = Confidence.ASSUMED if title.code and title.code.is_corrected else Confidence.CERTAIN
+        steps, step_notes = self._steps(row)
+        period, notes = self._period(row)
+        telling = row.of(Column.REPORTING)
+        drafts = drafted(
+            clauses(telling), clauses(row.of(Column.STEPS)), row_times(self._deadlines(row), self.year), self.year
+        )
+        read = renumbered(obligations(drafts, id_, self.year, period.value), self.obligation_ids)
+        printed = text[title.code.start : title.code.end] if title.code else ""
+        beside = [
+            unwrapped(cell.text, wrapped=wrapped)
+            for cell in (row.of(Column.INDICATOR) if row.of(Column.ISSUE) else ())
+            if key(cell.text) not in key(" ".join(title.notes))
+        ]
+        return ReadMeasure(
+            id=id_,
+            code=Read(value=code, phrase=printed, place=cells[0].place, confidence=confidence) if code else None,
+            title=Read(value=title.text, phrase=" ".join(text.split()), place=cells[0].place),
+            units=self._units(row),
+            period=period,
+            steps=steps,
+            obligations=read,
+            notes=tuple(dict.fromkeys((*([row.section] if row.section else []), *beside, *title.notes, *step_notes, *notes))),
+            place=row.place,
+            row=tuple(dict.fromkeys(cell for _, cell in row.cells)),
+        )
+
+    def _deadlines(self, row: Row) -> tuple[Cell, ...]:
+        """Return the cells that can hold deadlines: also a period, when it is shorter than the year."""
+        periods = [cell for cell in row.of(Column.PERIOD) if not self._is_year(cell.text)]
+        return (*row.of(Column.DEADLINE), *periods)
+
+    def _is_year(self, text: str) -> bool:
+        try:
+            read = read_period(text, self.year)
+        except NotInCalendar:
+            return False
+        return read is not None and read.is_year
+
+    def _id(self, code: str | None) -> str:
+        base = _IDENTIFIER.sub("", code or "") or f"m{len(self.ids) + 1}"
+        id_, n = base, 2
+        while id_ in self.ids:
+            id_, n = f"{base}.{n}", n + 1
+        self.ids.add(id_)
+        return id_
+
+    def _units(self, row: Row) -> tuple[Read[str], ...]:
+        read = []
+        for cell in row.of(Column.UNITS):
+            for unit in units(cell.text, self.known_units):
+                notes = (f"เอกสารพิมพ์ “{unit.printed}” อ่านเป็น {unit.name}",) if unit.is_corrected else ()
+                confidence = Confidence.ASSUMED if notes else Confidence.CERTAIN
+                read.append(Read(value=unit.name, phrase=unit.printed, place=cell.place, notes=notes, confidence=confidence))
+        by_name = {key(one.value): one for one in reversed(read)}
+        return tuple(reversed(by_name.values())) if len(by_name) < len(read) else tuple(read)
+
+    def _steps(self, row: Row) -> tuple[tuple[ReadStep, ...], tuple[str, ...]]:
+        steps: list[ReadStep] = []
+        notes: list[str] = []
+        for cell in row.of(Column.STEPS):
+            read = items(cell.text)
+            wrapped = _may_wrap(cell) and is_wrapped(cell.text)
+            missing = missing_numbers(read)
+            for item in read:
+                body, *rest = _parted(item.text) if item.number is not None and missing else (item.text,)
+                steps.append(ReadStep(number=item.number, text=unwrapped(body, wrapped=wrapped)))
+                steps += [ReadStep(number=None, text=unwrapped(text, wrapped=wrapped)) for text in rest]
+            notes += [f"ไม่พบลำดับที่ {thai_digits(n)}" for n in missing]
+        return tuple(steps), tuple(notes)
+
+    def _period(self, row: Row) -> tuple[Read[Span], tuple[str, ...]]:
+        for cell in row.of(Column.PERIOD, Column.DEADLINE):
+            if not looks_like_period(cell.text):
+                continue
+            try:
+                read = read_period(cell.text, self.year)
+            except NotInCalendar:
+                read = None
+            if read is not None and read.is_year:
+                value = Read(value=read.span, phrase=" ".join(cell.text.split()), place=cell.place, notes=read.notes)
+                return value, read.notes
+        return Read(value=self.year.span, phrase="", place=None, confidence=Confidence.ASSUMED), ()
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    """Part from a step the executive's sentence that stands where a number was lost."""
+    return tuple(_EXECUTIVE_SENTENCE.split(text, maxsplit=1))
+
+
+def _may_wrap(cell: Cell) -> bool:
+    """Tell whether a cell's format can leave line wraps as spaces: copied text and PDF can, Word and HTML do not."""
+    return cell.place.line is not None or cell.place.page is not None
+
+
+def _questions(heading: Heading, measures: Sequence[ReadMeasure], found: Sequence[Sheet]) -> tuple[Question, ...]:
+    asked: list[Question] = []
+    if not found:
+        return ()
+    if heading.fiscal_year is None:
+        asked.append(Question(place="", text="", sentence="ไม่พบปีงบประมาณในเอกสาร ระบุด้วย --fiscal-year"))
+    elif heading.fiscal_year.confidence is Confidence.ASK:
+        year = heading.fiscal_year
+        asked.append(Question(place=str(year.place or ""), text=year.phrase, sentence=" ".join((*year.notes, "ปีใดถูกต้อง"))))
+    if heading.agency is None:
+        asked.append(Question(place="", text="", sentence="ไม่พบชื่อหน่วยงานในเอกสาร ระบุด้วย --agency"))
+    for measure in measures:
+        if not measure.obligations:
+            sentence = f"{measure.id}: ไม่พบหน้าที่ที่มีกำหนดเวลาในมาตรการนี้"
+            asked.append(Question(place=str(measure.place), text=measure.title.phrase, sentence=sentence))
+        if not measure.units:
+            sentence = f"{measure.id}: ไม่พบผู้รับผิดชอบ หน่วยใดรับผิดชอบ"
+            asked.append(Question(place=str(measure.place), text=measure.title.phrase, sentence=sentence))
+        asked += [
+            Question(place=str(one.place), text=one.phrase, sentence=f"{one.id}: {one.question}")
+            for one in measure.obligations
+            if one.question
+        ]
+    return tuple(asked)
+
+
+def _left_over(
+    paragraphs: Sequence[Paragraph], heading: Heading, found: Sequence[Sheet], others: Sequence[Table]
+) -> tuple[Read[str], ...]:
+    read = (heading.title, heading.agency, heading.district, heading.province, heading.fiscal_year, heading.round)
+    used = sorted({key(one.phrase) for one in read if one}, key=len, reverse=True)
+    rest: list[Read[str]] = [
+        Read(value=" ".join(one.text.split()), phrase=one.text, place=one.place)
+        for one in paragraphs
+        if _remains(one.text, used)
+    ]
+    unread = (Column.RESULT, Column.REMARK, Column.OTHER, Column.NUMBER)
+    cells = [cell for sheet in found for row in sheet.rows for cell in row.of(*unread)]
+    cells += [cell for sheet in found for cell in sheet.rest]
+    cells += [cell for table in others for row in table.rows for cell in dict.fromkeys(row)]
+    rest += [
+        Read(value=" ".join(cell.text.split()), phrase=cell.text, place=cell.place)
+        for cell in dict.fromkeys(cells)
+        if key(cell.text)
+    ]
+    return tuple(rest)
+
+
+def _remains(text: str, used: Sequence[str]) -> bool:
+    """Tell whether something of a line is in no field."""
+    rest = key(text)
+    for phrase in used:
+        rest = rest.replace(phrase, "")
+    return len(rest) > 3
