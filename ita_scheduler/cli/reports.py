@@ -164,7 +164,8 @@ def _format(output: Path | None) -> Format:
 
 
 def _write_one(sheet: Sheet, output: Path | None, writers: Writers) -> int:
-    from ita_scheduler.reports.filing import file_name, unwritable, write_whole
+    from ita_scheduler.files import write_whole
+    from ita_scheduler.reports.filing import file_name, unwritable
 
     path = output or Path(file_name(sheet.report, sheet.format, public=sheet.is_public))
     if output is None and path.exists():
@@ -180,7 +181,8 @@ def _write_one(sheet: Sheet, output: Path | None, writers: Writers) -> int:
 
 def _write_all(sheets: list[Sheet], folder: Path, writers: Writers, workers: int) -> int:
     from ita_scheduler.cli.progress import one_by_one
-    from ita_scheduler.reports.filing import file_name, unwritable, write_whole
+    from ita_scheduler.files import write_whole
+    from ita_scheduler.reports.filing import file_name, unwritable
     from ita_scheduler.reports.writing import write_all
 
     try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.thai import BE_OFFSET, be_year
 from ita_scheduler.errors import ReportError
+from ita_scheduler.files import give, make_folder, write_whole
 from ita_scheduler.ports import Document, Drawn
 from ita_scheduler.reports.wording import short_title
 from ita_scheduler.reports.writing import Format, Sheet, write_all
@@ -74,25 +73,6 @@ class FilingDrafter:
         return (self._folder or Path()) / report.agency / str(report.fiscal_year)
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it; they belong to whoever owns the one they are made in. Raises OSError.
-
-    Root records a signature in the folders of a service that runs without privileges, and must not lock it out.
-    """
-    missing = [folder, *folder.parents]
-    missing = missing[: next(n for n, one in enumerate(missing) if one.exists())]
-    for one in reversed(missing):
-        one.mkdir(exist_ok=True)
-        _give(one)
-
-
-def _give(path: Path) -> None:
-    """Let what root makes belong to the owner of the folder it stands in."""
-    if os.geteuid() == 0:
-        owner = path.parent.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)
-
-
 def file_name(report: Report, wanted: Format, *, public: bool = False) -> str:
     """Return `2566-04-03-overdue-v1.docx`: by date, what it is, and version; one made by hand has none."""
     day = report.subject.as_of
@@ -107,24 +87,8 @@ def keep_signed(folder: Path, mark: Mark, by: str, suffix: str, content: bytes) 
     make_folder(folder)
     path = folder / f"{int(day[:4]) + BE_OFFSET}{day[4:]}-{series}-v{mark.version}-signed-{by}{suffix}"
     write_whole(path, content, mode=0o440)
-    _give(path)
+    give(path)
     return path
-
-
-def write_whole(path: Path, content: bytes, mode: int = 0o640) -> None:
-    """Write a file whole or not at all: under another name first, then moved into its place. Raises OSError."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def unwritable(place: Path | None, fault: OSError) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from ita_scheduler.domain.report import ReportKind
-from ita_scheduler.reports.filing import FilingDrafter, file_name, write_whole
+from ita_scheduler.files import write_whole
+from ita_scheduler.reports.filing import FilingDrafter, file_name
 from ita_scheduler.reports.writing import WORTH_ANOTHER_PROCESS, Format, Sheet, Stationery, Writers, write_all
 from tests.reports.samples import ROOT, sample
 

@@ -10,14 +10,15 @@ from ita_scheduler.domain.thai import thai_digits
 from ita_scheduler.importing.readers.cleaning import clean
 from ita_scheduler.importing.readers.grid import Row, Span
 from ita_scheduler.importing.readers.limits import MOST_LETTERS, MOST_PAGES
-from ita_scheduler.importing.readers.pdf_page import has_picture, letters, rulings
+from ita_scheduler.importing.readers.pdf_letters import letters
+from ita_scheduler.importing.readers.pdf_strokes import has_picture, rulings
 from ita_scheduler.importing.readers.pdf_text import cell_text, lines_of
 from ita_scheduler.importing.readers.ruling import find_grids
 from ita_scheduler.importing.readers.sentences import refusal
 
 if TYPE_CHECKING:
     from ita_scheduler.importing.readers.assembling import Assembly
-    from ita_scheduler.importing.readers.pdf_page import Letter
+    from ita_scheduler.importing.readers.pdf_letters import Letter
     from ita_scheduler.importing.readers.pdf_text import TextLine
     from ita_scheduler.importing.readers.ruling import Grid
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ita_scheduler.importing.readers.pdf_page import Letter
+    from ita_scheduler.importing.readers.pdf_letters import Letter
 
 # Old Thai fonts keep marks that are moved aside or lowered under private codes; the marks are meant.
 _PRIVATE = str.maketrans(
@@ -74,5 +74,16 @@ def cell_text(lines: Sequence[TextLine], left: float, right: float) -> str:
 
 
 def _line(letters: list[Letter]) -> TextLine:
-    text = "".join((" " if n and letter.follows_space else "") + letter.text for n, letter in enumerate(letters))
+    written = [letter for letter in letters if letter.text != " "]
+    text = "".join((" " if n and letter.follows_space else "") + letter.text for n, letter in enumerate(written))
+    if len(written) < len(letters):
+        text = _with_spaces(written, [letter.x for letter in letters if letter.text == " "])
     return TextLine(mend(text), letters[0].x, letters[-1].x, letters[0].y)
+
+
+def _with_spaces(letters: list[Letter], spaces: list[float]) -> str:
+    """Put the spaces that stand elsewhere than they are written before the first letter that stands behind each."""
+    before = {next((n for n, letter in enumerate(letters) if letter.x >= space), 0) for space in spaces}
+    return "".join(
+        (" " if n and (letter.follows_space or n in before) else "") + letter.text for n, letter in enumerate(letters)
+    )

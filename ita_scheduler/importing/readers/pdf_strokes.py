@@ -1,13 +1,10 @@
-"""What is drawn on one page of a PDF: its letters with their places, and its ruled lines.
-
-Places are turned as the page is shown: y grows upwards.
-"""
+"""What is drawn on one page of a PDF beside its letters: the straight strokes of which tables are ruled, and pictures."""
 
 from __future__ import annotations
 
 import ctypes
-from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # the package ships no type information
 
@@ -26,88 +23,9 @@ _SLANT = 1.0
 _MOST_STROKES = 20_000
 _DEEPEST_FORM = 8
 
-_Point = tuple[float, float]
+Point = tuple[float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 _SAME: _Matrix = (1, 0, 0, 1, 0, 0)
-
-
-class Letter(NamedTuple):
-    """One letter at the place where its line carries it; a tuple, since there are hundreds of thousands.
-
-    `follows_space` when a space or the end of a line stands before it.
-    """
-
-    text: str
-    x: float
-    y: float
-    size: float
-    follows_space: bool
-
-
-def letters(page: pypdfium2.PdfPage, most: int) -> list[Letter]:
-    """Return the letters of the page, at most so many, in the order in which the page's author wrote them."""
-    textpage = page.get_textpage()
-    try:
-        turn = _turning(page.get_rotation())
-        found = list(_letters(textpage.raw, min(textpage.count_chars(), most), turn))
-        return _without_echoes(found, textpage.raw)
-    finally:
-        textpage.close()
-
-
-def _letters(raw: object, count: int, turn: Callable[[float, float], _Point]) -> Iterator[tuple[int, Letter]]:
-    x, y = ctypes.c_double(), ctypes.c_double()
-    x_at, y_at = ctypes.byref(x), ctypes.byref(y)
-    read_code, read_origin, read_size = (
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_GetCharOrigin,
-        pdfium.FPDFText_GetFontSize,
-    )
-    follows_space = False
-    origin: _Point | None = None
-    place, size = (0.0, 0.0), 0.0
-    for at in range(count):
-        code = read_code(raw, at)
-        if 0 < code <= 32 or code == 0xA0:
-            follows_space = True
-            continue
-        if not read_origin(raw, at, x_at, y_at):
-            continue
-        if origin != (x.value, y.value):
-            origin = (x.value, y.value)
-            place, size = turn(*origin), read_size(raw, at)
-        # A letter without a code is shown as one that could not be read.
-        text = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-        yield at, Letter(text, *place, size, follows_space)
-        follows_space = False
-
-
-def _without_echoes(found: list[tuple[int, Letter]], raw: object) -> list[Letter]:
-    """Return the letters, each syllable once.
-
-    A typesetter names the whole syllable for each of its parts that it draws, so a tone mark that is drawn apart is
-    read as the syllable once more. "ที่ที่" is written by people too: only an echo is drawn off the line of writing.
-    """
-    kept: list[Letter] = []
-    before = ""
-    for _, syllable in groupby(found, key=lambda item: (item[1].x, item[1].y)):
-        parts = list(syllable)
-        text = "".join(letter.text for _, letter in parts)
-        if not (len(text) > 1 and text == before and _is_off_the_line(raw, *parts[0])):
-            kept += [letter for _, letter in parts]
-        before = text
-    return kept
-
-
-def _is_off_the_line(raw: object, at: int, letter: Letter) -> bool:
-    """Whether what is drawn for this letter is only a mark above or below."""
-    box = [ctypes.c_double() for _ in range(4)]
-    x, y = ctypes.c_double(), ctypes.c_double()
-    left, right, bottom, top = box
-    pdfium.FPDFText_GetCharBox(raw, at, *map(ctypes.byref, box))
-    pdfium.FPDFText_GetCharOrigin(raw, at, ctypes.byref(x), ctypes.byref(y))
-    drawn = max(right.value - left.value, top.value - bottom.value)
-    return drawn < 0.5 * letter.size and not bottom.value <= y.value + 0.2 * letter.size <= top.value
 
 
 def has_picture(page: pypdfium2.PdfPage) -> bool:
@@ -118,7 +36,7 @@ def has_picture(page: pypdfium2.PdfPage) -> bool:
 
 def rulings(page: pypdfium2.PdfPage) -> tuple[list[Line], list[Line]]:
     """Return the horizontal and the vertical lines that are ruled on the page."""
-    turn = _turning(page.get_rotation())
+    turn = turning(page.get_rotation())
     across: list[Line] = []
     down: list[Line] = []
     for start, end in _strokes(page.raw, _SAME, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, 0):
@@ -138,7 +56,7 @@ def _strokes(
     count: Callable[[object], int],
     get: Callable[[object, int], object],
     depth: int,
-) -> Iterator[tuple[_Point, _Point]]:
+) -> Iterator[tuple[Point, Point]]:
     """Yield both ends of every straight stroke; groups of drawings within drawings are walked through."""
     for at in range(count(parent)):
         item = get(parent, at)
@@ -150,7 +68,7 @@ def _strokes(
             yield from _strokes(item, inner, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, depth + 1)
 
 
-def _path(item: object, matrix: _Matrix) -> Iterator[tuple[_Point, _Point]]:
+def _path(item: object, matrix: _Matrix) -> Iterator[tuple[Point, Point]]:
     mode, is_stroked = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(mode), ctypes.byref(is_stroked))
     for points in _subpaths(item, matrix):
@@ -164,10 +82,10 @@ def _path(item: object, matrix: _Matrix) -> Iterator[tuple[_Point, _Point]]:
             yield from pairwise(points)
 
 
-def _subpaths(item: object, matrix: _Matrix) -> Iterator[list[_Point]]:
+def _subpaths(item: object, matrix: _Matrix) -> Iterator[list[Point]]:
     a, b, c, d, e, f = matrix
     x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[_Point] = []
+    points: list[Point] = []
     for at in range(min(pdfium.FPDFPath_CountSegments(item), _MOST_STROKES)):
         segment = pdfium.FPDFPath_GetPathSegment(item, at)
         if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
@@ -205,8 +123,8 @@ def _then(inner: _Matrix, outer: _Matrix) -> _Matrix:
     )
 
 
-def _turning(degrees: int) -> Callable[[float, float], _Point]:
-    """Return how a point moves when a page is shown turned clockwise."""
+def turning(degrees: int) -> Callable[[float, float], Point]:
+    """Return how a point moves when a page is shown turned clockwise by so many degrees."""
     return {
         90: lambda x, y: (y, -x),
         180: lambda x, y: (-x, -y),
