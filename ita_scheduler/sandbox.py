@@ -70,7 +70,8 @@ def one_line(text: str) -> str:
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's sandbox over a list of directories: the first that has a file wins.
 
-    `raises` is the exception in which a fault of a template is told, with its file and line.
+    `raises` is the exception in which a fault of a template is told, with its file and line. `most` are the pieces and
+    the characters that one rendering may have.
     """
 
     intercepted_binops = frozenset({"*", "**", "%"})
@@ -82,6 +83,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         escapes: bool,
         filters: Mapping[str, Callable[..., Any]],
         raises: type[ItaError],
+        most: tuple[int, int] = (MOST_PIECES, MOST_CHARACTERS),
     ) -> None:
         super().__init__(
             loader=FileSystemLoader([str(directory) for directory in directories]),
@@ -95,6 +97,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self._known: dict[str, Template] = {}
         self._raises = raises
+        self._most_pieces, self._most_characters = most
         self.rounds = _Rounds()
         self.filters.update(filters)
         self.globals["range"] = self.rounds.range
@@ -157,12 +160,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _pour(self, template: Template, context: Context) -> str:
         self.rounds.left = MOST_ROUNDS
         try:
-            pieces = list(islice(template.root_render_func(context), MOST_PIECES + 1))
+            pieces = list(islice(template.root_render_func(context), self._most_pieces + 1))
         except Exception:  # noqa: BLE001 - whatever a template raises gets the template's own lines in its traceback
             self.handle_exception()
         text = "".join(pieces)
-        if len(pieces) > MOST_PIECES or len(text) > MOST_CHARACTERS:
-            raise Runaway(f"more than {MOST_CHARACTERS} characters")
+        if len(pieces) > self._most_pieces or len(text) > self._most_characters:
+            raise Runaway(f"more than {self._most_characters} characters")
         return text
 
 

@@ -54,7 +54,7 @@ class StepTable(Table):
 
 
 class ObligationTable(Table):
-    """One duty."""
+    """One duty. `question` is what only the officer can say of it; it stays open until the line is deleted."""
 
     id: Identifier
     owner: Literal["staff", "executive"]
@@ -65,6 +65,7 @@ class ObligationTable(Table):
     phrase: Text
     summary: Text | None = None
     assumptions: Texts
+    question: Text | None = None
     receivers: Identifiers
 
     def obligation(self) -> Obligation:

@@ -220,6 +220,14 @@ def duties_have_dates(plan: Reading) -> Iterator[Fault]:
             yield Fault((*loc, "cadence"), "no_date", {"value": obligation.id})
 
 
+def questions_are_answered(plan: Reading) -> Iterator[Fault]:
+    """What only the officer can say is shown until it is said."""
+    for loc, _, obligation in plan.obligations():
+        if obligation.question:
+            words = {"value": obligation.id, "question": shown(obligation.question, quoted=False, longest=600)}
+            yield Fault((*loc, "question"), "question_open", words, is_warning=True)
+
+
 RULES = (
     measure_ids_differ,
     obligation_ids_differ,
@@ -233,4 +241,5 @@ RULES = (
     dates_differ,
     somebody_receives,
     duties_have_dates,
+    questions_are_answered,
 )

@@ -146,6 +146,11 @@ _PLANS = {
         "the obligation `{value}` has no date at all in the measure's period",
         'ตรวจระยะเวลา หรือใช้ type = "continuous" / check the period, or use type = "continuous"',
     ),
+    "question_open": (
+        "หน้าที่ “{value}” ยังมีคำถามที่รอคำตอบ: {question}",
+        "the obligation `{value}` still has an open question: {question}",
+        "แก้ cadence แล้วลบบรรทัด question / mend the cadence, then delete the line `question`",
+    ),
     "plan_again": (
         "แฟ้มแผนนี้ระบุไว้สองครั้ง",
         "this plan is listed twice",

@@ -34,6 +34,7 @@ class Column(StrEnum):
     PERIOD = "ระยะเวลา"
     RESULT = "ผลการดำเนินการ"
     REMARK = "หมายเหตุ"
+    OWNER = "ผู้กำกับติดตาม"
     OTHER = "อื่น ๆ"
     OPEN = "การดำเนินการ"  # decided by what stands below
 
@@ -44,13 +45,15 @@ _HEADS: tuple[tuple[Column, str], ...] = (
     (Column.CODE, "^(?:รหัส|ข้อ(?:ที่)?|oit|eit|iit|moit|รหัสข้อ|code)(?:\\(.*\\))?$"),
     (Column.REMARK, "หมายเหตุ|ข้อสังเกต|ปัญหา|อุปสรรค|ข้อเสนอแนะเพิ่มเติม"),
     (Column.OTHER, "ตัวชี้วัดความสำเร็จ|ตัวชี้วัดผล|เป้าหมาย|งบประมาณ(?!พ)|วัตถุประสงค์|คะแนน|หลักฐาน|ลิงก์|ลิงค์|url|เอกสารอ้างอิง|ค่าเป้า|ผลที่คาดว่า|สาเหตุ|ผลการวิเคราะห์|ผลลัพธ์"),
-    (Column.REPORTING, "(?:การ|วิธี(?:การ)?|แนวทาง(?:การ)?)?(?:รายงานผล|กำกับ|ติดตาม)|^(?:การ)?รายงาน(?!.*ผลการดำเนินการ(?:รอบ|แล้ว))|ความถี่|รอบการรายงาน"),
+    (Column.RESULT, "^วันที่(?:รายงาน|ดำเนินการ|แล้วเสร็จจริง|ส่ง|ที่)|^(?:ผู้)?รายงานเมื่อ"),
+    (Column.OWNER, "^ผู้(?:กำกับ|ติดตาม|ควบคุม|สอบทาน|ตรวจสอบ)[^/]*$"),
+    (Column.REPORTING, "(?:การ|วิธี(?:การ)?|แนวทาง(?:การ)?)?(?:รายงานผล|กำกับ|ติดตาม)|^(?:การ)?รายงาน(?!.*ผลการดำเนินการ(?:รอบ|แล้ว))|(?:ผู้|วิธี(?:การ)?)รายงาน|ความถี่|รอบการรายงาน"),
     (Column.RESULT, "ผลการ(?:ดำเนิน|ปฏิบัติ)|ผลสัมฤทธิ์|ความก้าวหน้า|ความคืบหน้า|สถานะ|ผลดำเนินงาน|การดำเนินการที่ผ่านมา|รายละเอียดการดำเนินการแล้ว"),
     (Column.UNITS, "ผู้รับผิดชอบ|(?:หน่วยงาน|ส่วนราชการ|ฝ่าย|กอง|สำนัก).*รับผิดชอบ|ผู้ดำเนินการ|รับผิดชอบหลัก|เจ้าภาพ|ผู้ปฏิบัติ|หน่วยงานหลัก"),
     (Column.DEADLINE, "กำหนด(?:เวลา|การ)?(?:แล้ว)?เสร็จ|แล้วเสร็จ|กำหนดเวลา|กำหนดส่ง|ครบกำหนด|วันกำหนด|ภายในวันที่|กำหนดวัน|deadline"),
     (Column.PERIOD, "ระยะเวลา|ห้วงเวลา|ช่วงเวลา|ปฏิทิน|กรอบเวลา|เวลาดำเนิน|ห้วง"),
     (Column.INDICATOR, "^ตัวชี้วัด(?:ที่|ย่อย|ita|การประเมิน)?"),
-    (Column.STEPS, "ขั้นตอน|วิธีการ|แนวทาง|กิจกรรม|วิธีดำเนิน|รายละเอียด|การปฏิบัติ|สิ่งที่ต้องดำเนินการ"),
+    (Column.STEPS, "ขั้นตอน|วิธี|แนวทาง|กิจกรรม|รายละเอียด|การปฏิบัติ|สิ่งที่ต้องดำเนินการ"),
     (Column.ISSUE, "ประเด็น|ข้อคำถาม|หัวข้อ|รายการ|เรื่อง|ข้อบกพร่อง|จุดอ่อน|ข้อ(?:ที่)?ต้อง|มาตรการ|โครงการ|ภารกิจ|ตัวชี้วัด|ข้อมูลที่ต้อง"),
     (Column.OPEN, "^(?:การ)?ดำเนิน(?:การ|งาน)$"),
 )  # fmt: skip
@@ -124,11 +127,13 @@ def _continues_head(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
 
 def _layout(table: Table, first: int, last: int) -> Layout:
     width = len(table.rows[0])
-    heads = []
+    heads: list[str] = []
+    columns: list[Column] = []
     for n in range(width):
-        tiers = _distinct([table.rows[row][n] for row in range(first, last)])
-        heads.append(" ".join(cell.text for cell in tiers))
-    columns = [_column(tiers) for tiers in heads]
+        tiers = [cell.text for cell in _distinct([table.rows[row][n] for row in range(first, last)])]
+        heads.append(" ".join(tiers))
+        # The lower tier says what the column holds, the upper what it is about.
+        columns.append(next((kind for tier in reversed(tiers) if (kind := kind_of(tier))), Column.OTHER))
     body = table.rows[last:]
     for n, column in enumerate(columns):
         if column is Column.OPEN:
@@ -137,11 +142,12 @@ def _layout(table: Table, first: int, last: int) -> Layout:
         steps = [n for n, column in enumerate(columns) if column is Column.STEPS]
         if len(steps) > 1:
             columns[steps[0]] = Column.ISSUE
+    issues = [n for n, column in enumerate(columns) if column is Column.ISSUE]
+    if Column.STEPS not in columns and len(issues) > 1:  # “ประเด็น … มาตรการแก้ไข”: the second says what is done
+        measure = next((n for n in issues[1:] if key("มาตรการ") in key(heads[n])), None)
+        if measure is not None:
+            columns[measure] = Column.STEPS
     return Layout(tuple(columns), last, tuple(heads))
-
-
-def _column(head: str) -> Column:
-    return kind_of(head) or Column.OTHER
 
 
 def _by_content(texts: Sequence[str], columns: Sequence[Column]) -> Column:

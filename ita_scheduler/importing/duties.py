@@ -37,6 +37,8 @@ _STAFF_ACTS = re.compile(
 _LEAD = re.compile(key("(?:และ|พร้อมทั้ง|พร้อม|โดย|รวมทั้ง|ตลอดจน|ทั้งนี้|ส่วน|,|;)+"))
 _JOINT = re.compile(key("(?:และ|พร้อมทั้ง|พร้อม|แล้ว|จากนั้น|โดย|รวมทั้ง|ตลอดจน|,|;)*$"))
 
+_HEAD_OF_EXECUTIVE = re.compile(key("^ผู้บริหาร|ผู้บริหาร(?:กำกับ|ติดตาม|ตรวจ)|^กำหนดเวลาผู้บริหาร"))
+
 NO_SUBJECT = "เอกสารไม่ได้ระบุผู้มีหน้าที่ จึงถือว่าการกำกับติดตามเป็นของผู้บริหาร"
 STAFF_OWES = "ประธานของข้อนี้คือผู้บริหาร แต่หน้าที่นี้เป็นของเจ้าหน้าที่"
 
@@ -60,7 +62,25 @@ class Duty:
         return bool(self.unknown) or any(not isinstance(part, Beside) for part in self.parts)
 
 
-def duties(clause: str) -> tuple[Duty, ...]:
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What the head of the column says for clauses that leave it out: whose duty it is, and what is to be done."""
+
+    owner: Owner | None = None
+    action: Action | None = None
+
+
+def lead_of(head: str) -> Lead:
+    """Read “ผู้บริหาร: การกำกับติดตาม” or “รายงานผลต่อผู้บริหาร”; a head that names both reporting and following up says nothing."""
+    text = key(head)
+    done = {kind for kind, words in ((Action.REPORT, "รายงาน"), (Action.MONITOR, "กำกับ|ติดตาม")) if re.search(key(words), text)}
+    action = done.pop() if len(done) == 1 else None
+    if _HEAD_OF_EXECUTIVE.search(text) and action is not Action.REPORT:
+        return Lead(Owner.EXECUTIVE, action)
+    return Lead(Owner.STAFF if key("เจ้าหน้าที่") in text else None, action)
+
+
+def duties(clause: str, lead: Lead = Lead()) -> tuple[Duty, ...]:
     """Read one clause. There is always at least one duty, for a clause with any letter in it."""
     times = times_in(clause)
     text = times.lexed.text
@@ -68,19 +88,22 @@ def duties(clause: str) -> tuple[Duty, ...]:
         return ()
     stretches = [
         piece
-        for owner, start, end, notes in _by_subject(times)
+        for owner, start, end, notes in _by_subject(times, lead)
         for piece in _by_time(times, owner, start, end, notes)
     ]
     found = [_duty(times, *stretch) for stretch in stretches]
+    if lead.action and times.found and times.found[0].start == 0:  # “ภายในเดือนมีนาคม” below “รายงานผลต่อผู้บริหาร”
+        named = () if found[0].actions == (Action.PERFORM,) else found[0].actions
+        found[0] = replace(found[0], actions=tuple(dict.fromkeys((lead.action, *named))))
     return (replace(found[0], corrections=(*times.lexed.corrections, *found[0].corrections)), *found[1:])
 
 
 _Stretch = tuple[Owner, int, int, tuple[str, ...]]
 
 
-def _by_subject(times: Times) -> list[_Stretch]:
+def _by_subject(times: Times, lead: Lead) -> list[_Stretch]:
     text = times.lexed.text
-    owner, notes = _first_owner(text)
+    owner, notes = _first_owner(text, lead)
     stretches: list[_Stretch] = [(owner, 0, len(text), notes)]
     cuts = sorted(
         [(found.start(), Owner.STAFF, True) for found in _ORDER.finditer(text)]
@@ -100,9 +123,11 @@ def _by_subject(times: Times) -> list[_Stretch]:
     return stretches
 
 
-def _first_owner(text: str) -> tuple[Owner, tuple[str, ...]]:
+def _first_owner(text: str, lead: Lead) -> tuple[Owner, tuple[str, ...]]:
     if found := subject(text):
         return found[0], ()
+    if lead.owner is not None:
+        return lead.owner, ()
     acts = verbs(text, 0, len(text))
     if acts and acts[0].action is Action.MONITOR and all(one.action is not Action.REPORT for one in acts):
         return Owner.EXECUTIVE, (NO_SUBJECT,)
@@ -112,7 +137,7 @@ def _first_owner(text: str) -> tuple[Owner, tuple[str, ...]]:
 def _by_time(times: Times, owner: Owner, start: int, end: int, notes: tuple[str, ...]) -> list[_Stretch]:
     """Cut where a second time follows with something else to be done between the two."""
     text = times.lexed.text
-    told = [one for one in times.within(start, end) if not isinstance(one.part, (Beside, AsBefore))]
+    told = [one for one in times.within(start, end) if not isinstance(one.part, (Beside, AsBefore, EveryYear))]
     cuts: list[int] = []
     for earlier, later in pairwise(told):
         between = verbs(text, earlier.end, later.start)

@@ -87,6 +87,7 @@ def _named(texts: list[tuple[str, Place]], pattern: re.Pattern[str]) -> Read[str
 
 def _province(texts: list[tuple[str, Place]]) -> Read[str] | None:
     keys = {key(province): province for province in PROVINCES}
+    unknown: Read[str] | None = None
     for text, place in texts:
         for found in _PROVINCE.finditer(text):
             folded = key(found[1])
@@ -95,7 +96,10 @@ def _province(texts: list[tuple[str, Place]]) -> Read[str] | None:
                 name = keys[near[0]]
                 notes = () if name == found[1] else (f"เอกสารพิมพ์ “{found[1]}” อ่านเป็น {name}",)
                 return Read(value=name, phrase=found[0], place=place, notes=notes)
-    return None
+            if unknown is None and not _NO_NAME.match(found[1]):
+                said = (f"ไม่รู้จักจังหวัด “{found[1]}” จึงคงไว้ตามที่พิมพ์",)
+                unknown = Read(value=found[1], phrase=found[0], place=place, confidence=Confidence.ASSUMED, notes=said)
+    return unknown
 
 
 def _fiscal_year(texts: list[tuple[str, Place]], periods: Counter[FiscalYear]) -> Read[FiscalYear] | None:

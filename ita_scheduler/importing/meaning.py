@@ -32,6 +32,7 @@ from ita_scheduler.importing.parts import (
     AsBefore,
     Beside,
     Between,
+    CountedFrom,
     Every,
     EveryWeek,
     EveryYear,
@@ -59,6 +60,7 @@ MONTH_END = "“ภายในเดือน” หมายถึงวัน
 EVERY_MONTH_END = "ครบกำหนดวันสุดท้ายของแต่ละเดือน"
 QUARTER_END = "ไตรมาสนับตามปีงบประมาณ (ต.ค.–ธ.ค., ม.ค.–มี.ค., เม.ย.–มิ.ย., ก.ค.–ก.ย.) ครบกำหนดวันสุดท้ายของไตรมาส"
 NO_YEAR = "เอกสารไม่ได้ระบุปี จึงถือว่าเป็นเดือนในปีงบประมาณ"
+NO_DATE = "งานต่อเนื่องหรือตามกรณี ไม่มีวันครบกำหนด จึงแสดงไว้โดยไม่ส่งจดหมายเตือน"
 WINDOW_END = "ช่วงเวลา ครบกำหนดวันสุดท้ายของช่วง"
 
 
@@ -66,12 +68,14 @@ WINDOW_END = "ช่วงเวลา ครบกำหนดวันสุ�
 class Meaning:
     """What a time phrase says. Without a `cadence` the `question` says what the officer must tell.
 
-    `assumptions` are Thai sentences; none means that the dates are printed. `inherits` asks for the dates of the
+    `assumptions` are Thai sentences; none means that the dates are printed. `remarks` say what follows from what is
+    printed, and assume nothing. `inherits` asks for the dates of the
     clause before (“ตามกำหนด”), which the cadence, when there is one, must not contradict.
     """
 
     cadence: Cadence | None = None
     assumptions: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     question: str | None = None
     inherits: bool = False
 
@@ -137,11 +141,19 @@ def _no_date(phrase: Phrase) -> Meaning | None:
     if not always:
         return Meaning(cadence=Annual(), assumptions=("ปีละครั้ง ครบกำหนดวันสิ้นปีงบประมาณ",))
     if all(one.is_assumed for one in always):
-        return Meaning(cadence=Continuous(), assumptions=("ไม่มีวันครบกำหนด จึงแสดงไว้โดยไม่ส่งจดหมายเตือน",))
-    return Meaning(cadence=Continuous())
+        return Meaning(cadence=Continuous(), assumptions=(NO_DATE,))
+    return Meaning(cadence=Continuous(), remarks=(NO_DATE,))
 
 
 def _event(phrase: Phrase) -> Meaning | None:
+    counted = phrase.all(CountedFrom)
+    if len(counted) == 1 and phrase.only(CountedFrom):
+        since = counted[0].since.first_day(phrase.year)
+        on = since + timedelta(days=counted[0].days)
+        if misfit := _outside([on], phrase.year):
+            return ask(misfit)
+        note = f"นับจากวันถัดจาก {long_date(since)} (ป.พ.พ. ม.๑๙๓/๓) จึงครบกำหนด {long_date(on)}"
+        return Meaning(cadence=Once(on=on), assumptions=(note,))
     events = phrase.all(AfterAnEvent)
     if len(events) == 1 and phrase.only(AfterAnEvent):
         return Meaning(cadence=AfterEvent(days=events[0].days))
@@ -151,12 +163,8 @@ def _event(phrase: Phrase) -> Meaning | None:
 def _dates(phrase: Phrase) -> Meaning | None:
     """Printed dates win over rounds and quarters, which then only name them; a frequency must fit their number."""
     printed = phrase.all(OnDates)
-    windows = phrase.all(Between)
-    if not printed or not phrase.only(OnDates, Between, Rounds, InQuarters, TimesAYear, Every, OnDay):
+    if not printed or not phrase.only(OnDates, Between, Rounds, NamedRounds, InQuarters, TimesAYear, Every):
         return None
-    if phrase.all(OnDay):
-        return None
-    del windows  # beside a date, a window says which days are reported on
     dates = [(date_, one) for one in printed for date_ in one.dates]
     notes = []
     days = []
@@ -170,15 +178,38 @@ def _dates(phrase: Phrase) -> Meaning | None:
         return ask(f"เอกสารว่าปีละ {times} ครั้ง แต่พิมพ์วันที่ไว้ {len(days)} วัน ครบกำหนดวันใดบ้าง")
     if misfit := _outside(days, phrase.year):
         return ask(misfit)
-    if len(days) == 1 and printed[0].is_yearly and dates[0][0].year is None:
-        rule = DayOfMonth(days[0].day)
-        return Meaning(cadence=Annual(month=days[0].month, day=rule), assumptions=tuple(notes))
+    if all(date_.year is None for date_, _ in dates):
+        return _yearless(days, phrase, tuple(notes), is_yearly=printed[0].is_yearly)
     return Meaning(cadence=_on(days), assumptions=tuple(notes))
+
+
+def _yearless(days: Sequence[date], phrase: Phrase, notes: tuple[str, ...], *, is_yearly: bool) -> Meaning:
+    """Dates without a year: one in October could lie at either end of the year; two, half a year apart, are rounds."""
+    if len(days) == 2 and days[0].day == days[1].day:
+        rounds = Semiannual(months=(days[0].month, days[1].month), day=DayOfMonth(days[0].day))
+        if _are_rounds(rounds, phrase.year):
+            return Meaning(cadence=rounds, assumptions=_rounds_said(rounds, phrase.year))
+    if any(day.month == OCTOBER for day in days):
+        return ask(_which_october(phrase.year))
+    if len(days) == 1 and is_yearly:
+        return Meaning(cadence=Annual(month=days[0].month, day=DayOfMonth(days[0].day)), assumptions=notes)
+    return Meaning(cadence=_on(days), assumptions=notes)
+
+
+def _are_rounds(cadence: Semiannual, year: FiscalYear) -> bool:
+    """Tell whether two months report on the two halves of the year (April and October do, January and July do not)."""
+    covers = [slot.covers for slot in cadence.slots(year, year.span)]
+    return covers == list(year.windows(6))
+
+
+def _which_october(year: FiscalYear) -> str:
+    first, last = (thai_digits(year.be - n) for n in (1, 0))
+    return f"ตุลาคม {first} (ต้นปีงบประมาณ) หรือ ตุลาคม {last} (หลังสิ้นปีงบประมาณ)"
 
 
 def _months(phrase: Phrase) -> Meaning | None:
     named = phrase.all(InMonths)
-    if not named or not phrase.only(InMonths, TimesAYear, Every, Rounds, InQuarters, OnDay, Between):
+    if not named or not phrase.only(InMonths, TimesAYear, Every, Rounds, NamedRounds, InQuarters, OnDay, Between):
         return None
     if any(one.every is not None for one in phrase.all(OnDay)):
         return None
@@ -207,8 +238,7 @@ def _months(phrase: Phrase) -> Meaning | None:
 
 def _one_month(month: int, phrase: Phrase, day: DayRule, assumed: tuple[str, ...], *, is_yearly: bool) -> Meaning:
     if month == OCTOBER:
-        first, last = (thai_digits(phrase.year.be - n) for n in (1, 0))
-        return ask(f"ตุลาคม {first} (ต้นปีงบประมาณ) หรือ ตุลาคม {last} (หลังสิ้นปีงบประมาณ)")
+        return ask(_which_october(phrase.year))
     on = phrase.year.date_in(month, 1)
     note = f"{NO_YEAR} คือ {MONTHS[month - 1]} {thai_digits(on.year + 543)}"
     cadence = Annual(month=month, day=day) if is_yearly else Once(month=month, day=day)
@@ -216,13 +246,14 @@ def _one_month(month: int, phrase: Phrase, day: DayRule, assumed: tuple[str, ...
 
 
 def _two_months(months: tuple[int, int], phrase: Phrase, day: DayRule, assumed: tuple[str, ...]) -> Meaning | None:
-    apart = min((months[0] - months[1]) % 12, (months[1] - months[0]) % 12)
-    if apart < 4:
-        days = sorted(month_end(phrase.year.date_in(month, 1)) for month in months)
+    rounds = Semiannual(months=(months[0], months[1]), day=day)
+    if not _are_rounds(rounds, phrase.year):
+        if OCTOBER in months:
+            return ask(_which_october(phrase.year))
+        windows = (phrase.year.date_in(month, 1) for month in months)
+        days = [day.date_for(Span(first, month_end(first))) for first in windows]
         return Meaning(cadence=_on(days), assumptions=(*assumed, NO_YEAR))
-    in_order = (months[0], months[1])
-    cadence = Semiannual(months=in_order, day=day)
-    return Meaning(cadence=cadence, assumptions=(*assumed, *_rounds_said(cadence, phrase.year)))
+    return Meaning(cadence=rounds, assumptions=(*assumed, *_rounds_said(rounds, phrase.year)))
 
 
 def _rounds_said(cadence: Cadence, year: FiscalYear) -> tuple[str, ...]:
@@ -232,7 +263,10 @@ def _rounds_said(cadence: Cadence, year: FiscalYear) -> tuple[str, ...]:
         f"{' แม้จะพ้นปีงบประมาณแล้ว' if slot.nominal > year.span.end else ''}"
         for slot in cadence.slots(year, year.span)
     ]
-    return (" และ".join(notes),)
+    late = any(slot.nominal > year.span.end for slot in cadence.slots(year, year.span))
+    before = thai_digits(year.be - 1)
+    skipped = (f"ตุลาคม {before} เป็นรอบของปีงบประมาณ {before} จึงไม่ครบกำหนดในแผนนี้",) if late else ()
+    return (" และ".join(notes), *skipped)
 
 
 def _month_words(day: date) -> str:

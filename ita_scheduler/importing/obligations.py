@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.cadence import AfterEvent, Continuous, EveryMonths, Semiannual
 from ita_scheduler.domain.plan import Action, Owner
-from ita_scheduler.importing.duties import Duty, duties
+from ita_scheduler.importing.duties import Duty, Lead, duties, lead_of
 from ita_scheduler.importing.meaning import Meaning, ask, meaning_of
 from ita_scheduler.importing.numbering import Item, items
 from ita_scheduler.importing.parts import Beside
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.cadence import Cadence
     from ita_scheduler.domain.calendar import FiscalYear, Span
     from ita_scheduler.importing.document import Cell, Place
+    from ita_scheduler.importing.rows import Placed
 
 NO_TIME = "ข้อนี้ไม่มีกำหนดเวลาที่อ่านได้ ครบกำหนดเมื่อใด หรือเป็นงานต่อเนื่อง"
 BESIDE_A_DATED_DUTY = "เอกสารไม่ได้กำหนดเวลาของการกำกับติดตามไว้ กำหนดเวลาในข้อเดียวกันเป็นของเจ้าหน้าที่ จึงแสดงไว้โดยไม่ส่งจดหมายเตือน"
@@ -35,10 +36,16 @@ AS_BEFORE = "“ตามกำหนด” หมายถึงกำหนด
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A numbered clause of a cell with the cell it stands in."""
+    """A numbered clause of a cell with the cell it stands in, and what its column's head says of it."""
 
     item: Item
     cell: Cell
+    lead: Lead = Lead()
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """Return what the clause asks of whom."""
+        return duties(self.item.text, self.lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +65,22 @@ class Drafted:
     duty: Duty
     meaning: Meaning
     place: Place
+    clause: Clause | None = None
     notes: tuple[str, ...] = ()
 
 
-def clauses(cells: Sequence[Cell]) -> tuple[Clause, ...]:
-    """Return the items of these cells, in order."""
-    return tuple(Clause(item, cell) for cell in cells for item in items(cell.text))
+def clauses(placed: Sequence[Placed], number: int | None = None) -> tuple[Clause, ...]:
+    """Return the items of these cells, in order; `number` is that of the row, for a cell that prints none itself."""
+    found = [Clause(item, one.cell, lead_of(one.head)) for one in placed for item in items(one.cell.text)]
+    if number is not None and len(found) == 1 and found[0].item.number is None:
+        found[0] = replace(found[0], item=replace(found[0].item, number=number))
+    return tuple(found)
 
 
-def row_times(cells: Sequence[Cell], year: FiscalYear) -> tuple[RowTime, ...]:
+def row_times(placed: Sequence[Placed], year: FiscalYear) -> tuple[RowTime, ...]:
     """Read the cells of deadlines and periods; what is the whole fiscal year is a period and no deadline."""
     found = []
-    for clause in clauses(cells):
+    for clause in clauses(placed):
         times = times_in(clause.item.text)
         meaning = meaning_of(tuple(one.part for one in times.found), year)
         unknown = times.unknown_within(0, len(times.lexed.text))
@@ -94,20 +105,20 @@ def drafted(
 
 
 def _has_own_time(clause: Clause) -> bool:
-    return any(one.has_time for one in duties(clause.item.text))
+    return any(one.has_time for one in clause.duties)
 
 
 def _from_clauses(telling: Sequence[Clause], times: Sequence[RowTime], year: FiscalYear) -> Iterator[Drafted]:
     before: Cadence | None = None
     numbers = [clause.item.number for clause in telling]
     for n, clause in enumerate(telling):
-        read = duties(clause.item.text)
+        read = clause.duties
         dated_beside = any(one.has_time for one in read)
         for duty in read:
             meaning, notes = _time_of(duty, _row_time_for(n, numbers, times), before, year, dated_beside=dated_beside)
             if meaning.cadence is not None and not isinstance(meaning.cadence, (Continuous, AfterEvent)):
                 before = meaning.cadence
-            yield Drafted(number=clause.item.number, duty=duty, meaning=meaning, place=clause.cell.place, notes=notes)
+            yield Drafted(number=clause.item.number, duty=duty, meaning=meaning, place=clause.cell.place, clause=clause, notes=notes)
 
 
 def _row_time_for(n: int, numbers: Sequence[int | None], times: Sequence[RowTime]) -> RowTime | None:
@@ -192,7 +203,7 @@ def _row_alone(times: Sequence[RowTime], steps: Sequence[Clause], year: FiscalYe
 
 
 def _work(time: RowTime, steps: Sequence[Clause], number: int | None) -> Drafted:
-    read = [duty for step in steps for duty in duties(step.item.text)]
+    read = [duty for step in steps for duty in step.duties]
     mine = [duty for duty in read if duty.owner is Owner.STAFF] or read
     actions = tuple(dict.fromkeys(action for duty in mine for action in duty.actions)) or (Action.PERFORM,)
     if len(actions) > 1:
@@ -238,15 +249,14 @@ def _letter(nth: int) -> str:
 def _numbers(found: Sequence[Drafted]) -> list[int]:
     """Return the clause number of each duty; where none is printed, the next that is free, one for each clause."""
     numbers: list[int] = []
-    previous: tuple[Place, int | None, str] | None = None
+    free = max((one.number or 0 for one in found), default=0)
+    before: Drafted | None = None
     for one in found:
-        if one.number is not None:
-            number = one.number
-        else:
-            number = max((*numbers, *(other.number or 0 for other in found)), default=0) + 1
-        previous = (one.place, one.number, one.duty.phrase)
-        numbers.append(number)
-    del previous
+        is_same_clause = before is not None and one.clause is not None and one.clause is before.clause
+        if one.number is None and not is_same_clause:
+            free += 1
+        numbers.append(one.number if one.number is not None else free)
+        before = one
     return numbers
 
 
@@ -255,8 +265,9 @@ def _obligation(id_: str, one: Drafted, year: FiscalYear, period: Span) -> ReadO
     cadence = meaning.cadence if meaning.cadence is not None else Continuous()
     due = tuple(slot.nominal for slot in cadence.slots(year, period)) if meaning.question is None else ()
     corrected = tuple(f"เอกสารพิมพ์ “{fix.printed}” อ่านเป็น {fix.meant}" for fix in duty.corrections)
-    notes = (*meaning.assumptions, *one.notes, *duty.notes, *corrected)
-    confidence = Confidence.ASK if meaning.question else Confidence.ASSUMED if notes else Confidence.CERTAIN
+    assumed = (*meaning.assumptions, *one.notes, *duty.notes, *corrected)
+    notes = (*meaning.remarks, *assumed)
+    confidence = Confidence.ASK if meaning.question else Confidence.ASSUMED if assumed else Confidence.CERTAIN
     wrapped = (one.place.line is not None or one.place.page is not None) and is_wrapped(duty.phrase)
     return ReadObligation(
         id=id_,

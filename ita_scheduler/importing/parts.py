@@ -94,6 +94,14 @@ class AfterAnEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedFrom:
+    """ภายใน ๓๐ วันนับแต่วันที่ ๑ พฤศจิกายน ๒๕๖๗: so many days after a printed date."""
+
+    days: int
+    since: Printed
+
+
+@dataclass(frozen=True, slots=True)
 class Always:
     """อย่างต่อเนื่อง, ทุกวันทำการ, โดยเร็ว: no date. `is_assumed` where the words leave it to us to say so."""
 
@@ -134,6 +142,7 @@ Part = (
     | Rounds
     | NamedRounds
     | AfterAnEvent
+    | CountedFrom
     | Always
     | EveryYear
     | AsBefore

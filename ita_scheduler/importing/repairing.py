@@ -16,6 +16,7 @@ _RULES = (
     (re.compile(f"(?<=[ก-ฮ{_TONE}])[ \u00a0]+(?=[ำ])"), ""),
     (re.compile(f"(?<=[ก-ฮ{_TONE}])[ \u00a0]+า"), "ำ"),  # “ล าพูน”: the programs that lose the ring leave its space
     (re.compile(f"(?<=[ก-ฮ])[ \u00a0]+(?=[{_ABOVE_OR_BELOW}])"), ""),
+    (re.compile(f"([{_TONE}])([ัิ-ฺ])"), r"\2\1"),  # a tone mark struck before its vowel
     (re.compile(f"([{_ABOVE_OR_BELOW}])\\1+"), r"\1"),
     (re.compile("[\u200b\u200c\u200d\ufeff\u00ad]"), ""),
 )

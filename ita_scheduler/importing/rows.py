@@ -1,47 +1,72 @@
 """From tables to rows: which tables are of measures, and the cells of each measure by what they hold.
 
-A head repeated on the next page is left out; a row whose issue is empty goes on the row before it (a page break); a
-row that is one cell from side to side is a section's title.
+A head repeated on the next page is left out; a row without an issue goes on the row before it (a page break); rows
+that share a merged issue are lines of one measure; a row that is one cell from side to side is a section's title. A
+form of two columns, label and value, is a table lying on its side.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.thai import arabic_digits
-from ita_scheduler.importing.columns import Column, Layout, is_head, layout_of
+from ita_scheduler.importing.columns import Column, Layout, is_head, kind_of, layout_of
+from ita_scheduler.importing.document import Cell, Table
 from ita_scheduler.importing.folding import key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ita_scheduler.importing.document import Cell, Document, Place, Table
+    from ita_scheduler.importing.document import Document, Place
 
 _COLUMN_NUMBERS = re.compile(r"\(?\d{1,2}\)?\.?")
 _NOTHING = re.compile(r"[\s.\-–—_/…:]*")
+_FEWEST_LABELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell with what its column holds, and the column's head as printed."""
+
+    column: Column
+    cell: Cell
+    head: str
+
+
+Line = tuple[Placed, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure's cells, by what they hold; a kind may hold several, of several rows or columns."""
+    """One measure's cells: a line of them, or several lines beside a merged issue."""
 
-    cells: tuple[tuple[Column, Cell], ...]
+    lines: tuple[Line, ...]
     place: Place
     section: str = ""
 
-    def of(self, *kinds: Column) -> tuple[Cell, ...]:
-        """Return the filled cells of these kinds, a merged one once."""
-        kept: list[Cell] = []
-        for kind, cell in self.cells:
-            if kind in kinds and not _NOTHING.fullmatch(cell.text) and not any(cell is other for other in kept):
-                kept.append(cell)
+    def placed(self, *columns: Column, line: int | None = None) -> tuple[Placed, ...]:
+        """Return the filled cells of these columns (of one line), a merged one once."""
+        kept: list[Placed] = []
+        for one in self.lines if line is None else (self.lines[line],):
+            kept += [
+                placed
+                for placed in one
+                if placed.column in columns
+                and not _NOTHING.fullmatch(placed.cell.text)
+                and not any(placed.cell is other.cell for other in kept)
+            ]
         return tuple(kept)
 
-    def text(self, *kinds: Column) -> str:
-        """Return what those cells print, one below the other."""
-        return "\n".join(cell.text for cell in self.of(*kinds))
+    def of(self, *columns: Column) -> tuple[Cell, ...]:
+        """Return the same cells without their heads."""
+        return tuple(placed.cell for placed in self.placed(*columns))
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return every cell once, filled or not."""
+        return tuple(dict.fromkeys(placed.cell for line in self.lines for placed in line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +85,32 @@ def sheets(documents: Iterable[Document]) -> tuple[tuple[Sheet, ...], tuple[Tabl
     others: list[Table] = []
     for document in documents:
         before: Sheet | None = None
-        for table in document.tables:
+        for printed in document.tables:
+            table = _stood_up(printed)
             layout = layout_of(table)
             if layout is None and before is not None and _goes_on(before, table):
-                layout = Layout(before.layout.columns, 0, before.layout.heads)
+                layout = replace(before.layout, head_rows=0)
             if layout is None or not layout.is_of_measures:
-                others.append(table)
+                others.append(printed)
                 continue
-            before = _sheet(table, layout, before.rows[-1] if before and before.rows else None)
-            if before.rows and found and found[-1].rows and before.rows[0].place == found[-1].rows[-1].place:
-                found[-1] = Sheet(found[-1].table, found[-1].layout, found[-1].rows[:-1], found[-1].rest)
-            found.append(before)
+            sheet = _sheet(table, layout, before.rows[-1] if before and before.rows else None)
+            if before is not None and before.rows and sheet.rows and sheet.rows[0].place == before.rows[-1].place:
+                found[-1] = replace(found[-1], rows=found[-1].rows[:-1])
+            found.append(sheet)
+            before = sheet
     return tuple(found), tuple(others)
+
+
+def _stood_up(table: Table) -> Table:
+    """Turn a form (labels on the left, values on the right) into a head and a row; any other table stays."""
+    if len(table.rows[0]) != 2 or len(table.rows) < _FEWEST_LABELS:
+        return table
+    labels = [kind_of(row[0].text) for row in table.rows]
+    known = {label for label in labels if label is not None}
+    if len(known) < _FEWEST_LABELS or sum(one is not None for one in labels) * 4 < len(labels) * 3:
+        return table
+    rows = (tuple(row[0] for row in table.rows), tuple(row[1] for row in table.rows))
+    return Table(rows=rows, place=table.place, head_rows=1)
 
 
 def _goes_on(before: Sheet, table: Table) -> bool:
@@ -82,7 +121,7 @@ def _goes_on(before: Sheet, table: Table) -> bool:
 def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
     """Gather the rows; `before` is the last row of the page before, which the first one here may go on."""
     rows: list[Row] = []
-    rest = [cell for row in table.rows[: max(0, layout.head_rows - 1)] for cell in row if not _in_head(cell, layout)]
+    rest = [cell for row in table.rows[: layout.head_rows] for cell in row if not _in_head(cell, layout)]
     section = before.section if before else ""
     for cells in table.rows[layout.head_rows :]:
         filled = _filled(cells)
@@ -91,14 +130,12 @@ def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
         if _is_section(cells, filled):
             section = " ".join(filled[0].text.split())
             continue
-        row = Row(tuple(zip(layout.columns, cells, strict=True)), cells[0].place, section)
+        placed = zip(layout.columns, cells, layout.heads, strict=True)
+        row = Row((tuple(Placed(*one) for one in placed),), cells[0].place, section)
         last = rows[-1] if rows else before
-        if last is not None and _belongs_to(row, last):
-            joined = Row((*last.cells, *row.cells), last.place, last.section)
-            if rows:
-                rows[-1] = joined
-            else:
-                rows.append(joined)
+        joined = _joined(row, last) if last is not None else None
+        if joined is not None:
+            rows[-1:] = [joined]
         elif row.of(Column.ISSUE, Column.INDICATOR, Column.STEPS) and len(filled) > 1:
             rows.append(row)
         else:
@@ -111,8 +148,9 @@ def _in_head(cell: Cell, layout: Layout) -> bool:
 
 
 def _is_head_again(cells: Sequence[Cell], layout: Layout) -> bool:
-    same = sum(bool(key(cell.text)) and key(cell.text) in key(head) for cell, head in zip(cells, layout.heads, strict=True))
-    return is_head(cells) and same * 2 >= len(_filled(cells))
+    pairs = zip(cells, layout.heads, strict=True)
+    same = sum(bool(key(cell.text)) and key(cell.text) in key(head) for cell, head in pairs)
+    return same * 2 >= len(_filled(cells)) and (is_head(cells) or same == len(_filled(cells)) > 1)
 
 
 def _numbers_columns(filled: Sequence[Cell]) -> bool:
@@ -123,18 +161,37 @@ def _is_section(cells: Sequence[Cell], filled: Sequence[Cell]) -> bool:
     return len(filled) == 1 and (all(cell is cells[0] for cell in cells) or filled[0] is cells[0]) and len(cells) > 2
 
 
-def _belongs_to(row: Row, last: Row) -> bool:
-    """A row belongs to the one before when its issue is that row's own cell, or when it names none."""
-    issue = row.of(Column.ISSUE, Column.INDICATOR)
-    has_issue_column = any(kind in (Column.ISSUE, Column.INDICATOR) for kind, _ in row.cells)
-    if not has_issue_column:
-        return False
+def _joined(row: Row, last: Row) -> Row | None:
+    """Return the measure that a row belongs to with the row in it; None when the row is a measure of its own."""
+    columns = {placed.column for placed in row.lines[0]}
+    if not columns & {Column.ISSUE, Column.INDICATOR}:
+        return None
+    issue = row.of(Column.ISSUE) or row.of(Column.INDICATOR)
     if not issue:
-        return not row.of(Column.NUMBER, Column.CODE)
-    own = row.of(Column.ISSUE) or issue
-    return bool(last.of(Column.ISSUE, Column.INDICATOR)) and all(
-        any(cell is other for other in last.of(Column.ISSUE, Column.INDICATOR)) for cell in own
+        return None if row.of(Column.CODE) else _carried_on(row, last)
+    held = last.of(Column.ISSUE, Column.INDICATOR)
+    if held and all(any(cell is other for other in held) for cell in issue):
+        return replace(last, lines=(*last.lines, *row.lines))
+    return None
+
+
+def _carried_on(row: Row, last: Row) -> Row | None:
+    """Put a row broken over the page together again, cell by cell; a row with its own number or deadline is a line."""
+    line = last.lines[-1]
+    stands_alone = row.of(Column.NUMBER, Column.DEADLINE, Column.PERIOD, Column.UNITS)
+    if len(line) != len(row.lines[0]) or stands_alone:
+        return replace(last, lines=(*last.lines, *row.lines))
+    whole = tuple(
+        above if _NOTHING.fullmatch(below.cell.text) or above.cell is below.cell else replace(above, cell=_both(above, below))
+        for above, below in zip(line, row.lines[0], strict=True)
     )
+    return replace(last, lines=(*last.lines[:-1], whole))
+
+
+def _both(above: Placed, below: Placed) -> Cell:
+    if _NOTHING.fullmatch(above.cell.text):
+        return below.cell
+    return Cell(text=f"{above.cell.text} {below.cell.text}", place=above.cell.place)
 
 
 def _filled(cells: Sequence[Cell]) -> list[Cell]:

@@ -6,16 +6,17 @@ Nothing of a document disappears: a paragraph or a cell that is in no field is l
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.thai import thai_digits
+from ita_scheduler.domain.thai import arabic_digits, thai_digits
 from ita_scheduler.importing.columns import Column
 from ita_scheduler.importing.dates import NotInCalendar
 from ita_scheduler.importing.document import Paragraph
 from ita_scheduler.importing.folding import key
 from ita_scheduler.importing.heading import read_heading
 from ita_scheduler.importing.numbering import items, missing_numbers
-from ita_scheduler.importing.obligations import clauses, drafted, obligations, renumbered, row_times
+from ita_scheduler.importing.obligations import Drafted, clauses, drafted, obligations, renumbered, row_times
 from ita_scheduler.importing.periods import looks_like_period, read_period, year_of
 from ita_scheduler.importing.rows import sheets
 from ita_scheduler.importing.titles import read_title
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.calendar import FiscalYear, Span
     from ita_scheduler.importing.document import Cell, Document, Table
-    from ita_scheduler.importing.rows import Row, Sheet
+    from ita_scheduler.importing.rows import Placed, Row, Sheet
 
 _EXECUTIVE_SENTENCE = re.compile(r"\s(?=ผู้บริหาร\s?(?:มี|กำกับ|ติดตาม))")
 _IDENTIFIER = re.compile(r"[^A-Za-z0-9._-]+")
@@ -115,10 +116,7 @@ class _Measures:
         confidence = Confidence.ASSUMED if title.code and title.code.is_corrected else Confidence.CERTAIN
         steps, step_notes = self._steps(row)
         period, notes = self._period(row)
-        telling = row.of(Column.REPORTING)
-        drafts = drafted(
-            clauses(telling), clauses(row.of(Column.STEPS)), row_times(self._deadlines(row), self.year), self.year
-        )
+        drafts = self._drafts(row)
         read = renumbered(obligations(drafts, id_, self.year, period.value), self.obligation_ids)
         printed = text[title.code.start : title.code.end] if title.code else ""
         beside = [
@@ -134,15 +132,32 @@ class _Measures:
             period=period,
             steps=steps,
             obligations=read,
-            notes=tuple(dict.fromkeys((*([row.section] if row.section else []), *beside, *title.notes, *step_notes, *notes))),
+            notes=tuple(dict.fromkeys((*([row.section] if row.section else []), *_overseers(row), *beside, *title.notes, *step_notes, *notes))),
             place=row.place,
-            row=tuple(dict.fromkeys(cell for _, cell in row.cells)),
+            row=row.cells,
         )
 
-    def _deadlines(self, row: Row) -> tuple[Cell, ...]:
+    def _drafts(self, row: Row) -> list[Drafted]:
+        """Read the duties of each line; a cell that reaches over several lines is read with the first of them."""
+        drafts: list[Drafted] = []
+        seen: set[Cell] = set()
+        for n in range(len(row.lines)):
+            telling, steps = (
+                [one for one in row.placed(column, line=n) if one.cell not in seen]
+                for column in (Column.REPORTING, Column.STEPS)
+            )
+            times = [one for one in self._deadlines(row, n) if one.cell not in seen or telling or steps]
+            seen |= {one.cell for one in (*telling, *steps, *times)}
+            number = _row_number(row, n) if len(row.lines) > 1 else None
+            drafts += drafted(
+                clauses(telling, number), clauses(steps, number), row_times(times, self.year), self.year
+            )
+        return drafts
+
+    def _deadlines(self, row: Row, line: int) -> tuple[Placed, ...]:
         """Return the cells that can hold deadlines: also a period, when it is shorter than the year."""
-        periods = [cell for cell in row.of(Column.PERIOD) if not self._is_year(cell.text)]
-        return (*row.of(Column.DEADLINE), *periods)
+        periods = [one for one in row.placed(Column.PERIOD, line=line) if not self._is_year(one.cell.text)]
+        return (*row.placed(Column.DEADLINE, line=line), *periods)
 
     def _is_year(self, text: str) -> bool:
         try:
@@ -172,8 +187,11 @@ class _Measures:
     def _steps(self, row: Row) -> tuple[tuple[ReadStep, ...], tuple[str, ...]]:
         steps: list[ReadStep] = []
         notes: list[str] = []
+        numbers = {one.cell: _row_number(row, n) for n, line in enumerate(row.lines) for one in line}
         for cell in row.of(Column.STEPS):
             read = items(cell.text)
+            if len(row.lines) > 1 and len(read) == 1 and read[0].number is None:
+                read = (replace(read[0], number=numbers[cell]),)
             wrapped = _may_wrap(cell) and is_wrapped(cell.text)
             missing = missing_numbers(read)
             for item in read:
@@ -195,6 +213,16 @@ class _Measures:
                 value = Read(value=read.span, phrase=" ".join(cell.text.split()), place=cell.place, notes=read.notes)
                 return value, read.notes
         return Read(value=self.year.span, phrase="", place=None, confidence=Confidence.ASSUMED), ()
+
+
+def _overseers(row: Row) -> tuple[str, ...]:
+    return tuple(f"ผู้กำกับติดตาม: {' '.join(cell.text.split())}" for cell in row.of(Column.OWNER))
+
+
+def _row_number(row: Row, line: int) -> int | None:
+    """Return the number that a line prints in its own column; None when there is none."""
+    printed = arabic_digits(" ".join(one.cell.text for one in row.placed(Column.NUMBER, line=line))).strip(" .)(")
+    return int(printed) if re.fullmatch(r"[1-9]\d?", printed) else None
 
 
 def _parted(text: str) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ def units(text: str, known: tuple[str, ...] = ()) -> tuple[NamedUnit, ...]:
     if key(text) in names:
         return (NamedUnit(names[key(text)], " ".join(text.split())),)
     found: dict[str, NamedUnit] = {}
+    text = re.sub(r"\s*\n\s*(?=\()", " ", text)  # a section in parentheses belongs to the unit above it
     for piece in _PARTED.split(_NUMBERED.sub("\n", _without_slash_of_all(text))):
         printed = " ".join((piece or "").split()).strip(" .-–")
         if key(printed):

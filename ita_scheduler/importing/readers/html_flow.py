@@ -31,6 +31,9 @@ _HIDING = re.compile(
 )
 _WHITE = re.compile("[ \t\r\n\f]+")
 _BIGGEST_SPAN = 65534
+# The number of an item stands on the line of its first paragraph. No page can hold this letter.
+_NO_BREAK = "\x00"
+_BROKEN = re.compile(_NO_BREAK + r"\s*")
 
 
 class Flow:
@@ -46,7 +49,7 @@ class Flow:
         found: list[str | NestedTable] = []
         texts: list[str] = []
         self._read(element, texts, found)
-        return (*found, "".join(texts))
+        return (*found, _joined(texts))
 
     def _read(self, element: etree._Element, texts: list[str], found: list[str | NestedTable]) -> None:
         self._depth += 1
@@ -65,7 +68,7 @@ class Flow:
             return
         if name == "table":
             # The text before the table is a piece of its own, so that the order of the page stays.
-            found.append("".join(texts))
+            found.append(_joined(texts))
             texts.clear()
             caption, table = self._table(child)
             found += [caption, table]
@@ -79,7 +82,7 @@ class Flow:
             with self._lists.within(child):
                 self._read(child, texts, found)
         else:
-            texts.append(self._lists.marker(child) if name == "li" else "")
+            texts.append(self._lists.marker(child) + _NO_BREAK if name == "li" else "")
             self._read(child, texts, found)
         texts.append(edge)
 
@@ -136,6 +139,10 @@ class Flow:
 def _name(element: etree._Element) -> str:
     """Return an element's name; pages saved by Word have names with a colon (o:p), which are only wrappers."""
     return element.tag.lower()
+
+
+def _joined(texts: list[str]) -> str:
+    return _BROKEN.sub("", "".join(texts))
 
 
 def _is_hidden(element: etree._Element, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is drawn on one page of a PDF beside its letters: the straight strokes of which tables are ruled, and pictures."""
+"""The straight strokes of one page of a PDF, of which tables are ruled, and whether a picture is drawn on it."""
 
 from __future__ import annotations
 

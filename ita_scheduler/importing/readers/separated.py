@@ -39,6 +39,9 @@ def read_separated(text: str, into: Assembly) -> None:
 
 
 def _delimiter(text: str) -> str:
-    """Return the sign that separates the cells: the one that most of the first lines hold most often."""
+    """Return the sign that separates the cells: the one that most of the first lines hold most often.
+
+    Of two that are equal the rarer in texts and numbers.
+    """
     head = text[:20_000].splitlines()[:20]
-    return max("\t,;|", key=lambda sign: (sum(sign in line for line in head), sum(line.count(sign) for line in head)))
+    return max("\t;|,", key=lambda sign: (sum(sign in line for line in head), sum(line.count(sign) for line in head)))

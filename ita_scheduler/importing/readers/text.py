@@ -41,6 +41,7 @@ class Lines:
         self._lines = lines
         self._into = into
         self._rows: list[Row] = []
+        self._width = 0
         self._debris: list[tuple[str, int]] = []
         self._after_blank = False
 
@@ -77,10 +78,9 @@ class Lines:
             return False
         if "\t" in line.strip():
             return True
-        width = max((len(row.cells) for row in self._rows), default=0)
         cells = line.count("\t") + 1
         indent = len(line) - len(line.lstrip("\t"))
-        return width > 1 and (cells == width or indent > 1 or not indent)
+        return bool(self._rows) and (cells == self._width or indent > 1 or not indent)
 
     def _end_of_row(self, at: int) -> int:
         """Return where the row ends: after its line, or after the lines over which a cell goes on."""
@@ -98,10 +98,10 @@ class Lines:
 
     def _end_of_quote(self, at: int) -> int:
         """Return where a cell in quotation marks, as a spreadsheet copies it, ends; if nowhere, after its line."""
-        joined = self._lines[at]
+        marks = self._lines[at].rpartition("\t")[2].count('"')
         for end in range(at + 1, min(len(self._lines), at + MOST_WRAPPED_LINES)):
-            joined += "\n" + self._lines[end]
-            if not _quote_is_open(joined):
+            marks += self._lines[end].count('"')
+            if marks % 2 == 0:
                 return end + 1
         return at + 1
 
@@ -113,9 +113,10 @@ class Lines:
             wrapped = [line for n, line in enumerate(wrapped) if not n or not _is_debris(line)]
         cells = tuple(Span(text=plain(_unquote(cell))) for cell in "\n".join(wrapped).split("\t"))
         # Lines of a letter with a tab ("ที่ …  วันที่ …") stand before the wider table and are none of its rows.
-        if self._rows and self._after_blank and len(cells) > max(len(row.cells) for row in self._rows):
+        if self._rows and self._after_blank and len(cells) > self._width:
             self._end_table()
         self._rows.append(Row(cells=cells, line=at + 1))
+        self._width = max(self._width, len(cells))
         self._after_blank = False
 
     def _end_table(self) -> None:
@@ -123,7 +124,7 @@ class Lines:
             self._into.table(self._rows)
         for line, number in self._debris:
             self._into.paragraph(line, line=number)
-        self._rows, self._debris, self._after_blank = [], [], False
+        self._rows, self._width, self._debris, self._after_blank = [], 0, [], False
 
 
 def _is_debris(line: str) -> bool:
