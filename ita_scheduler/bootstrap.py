@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import tomllib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from ita_scheduler.domain.digest import Digest, to_json
 from ita_scheduler.domain.escalation import officer_lines
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.outbox import Message, State, Template, message_id
-from ita_scheduler.errors import WrongUse
+from ita_scheduler.errors import Faulty, WrongUse
 from ita_scheduler.shipped import data_dir, example_settings
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ CONFIG = Path("config.toml")
 DEMONSTRATION = Path("var/rehearsal")
 # Each process that writes reports holds some 80 MB; the service's unit allows 512.
 MOST_DRAFTING = 2
+# How long a mail server may take to answer while somebody waits at the terminal.
+TRIAL_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,27 @@ def find_installation(config: Path | None) -> Installation:
         ),
         is_demonstration=True,
     )
+
+
+def unwritten_settings(text: str, path: Path, password: str | None) -> Settings:
+    """Return what a config.toml that is not written yet would mean, to try its mail server. Raises Faulty.
+
+    The password, whose file is not written either, is held in memory; a server has some seconds to answer, since
+    somebody sits there and waits.
+    """
+    from ita_scheduler.config.settings_file import read_settings
+    from ita_scheduler.config.toml import Source
+
+    table = tomllib.loads(text)
+    smtp = table["mail"].get("smtp")
+    if smtp is not None:
+        smtp["timeout_seconds"] = TRIAL_SECONDS
+        if smtp.pop("password_file", None) is not None:
+            smtp["password"] = password or ""
+    settings, found = read_settings(Source(path, text, table))
+    if settings is None:
+        raise Faulty(found)
+    return settings
 
 
 def load(installation: Installation, plans: Sequence[Path] = ()) -> Loaded:
@@ -305,8 +329,13 @@ def _dated_answer(scripted: ScriptedAnswer, one: Occurrence, office: Office) -> 
     return DatedAnswer(on, Completion(occurrence=one.key, by=by, on=on, evidence=scripted.evidence))
 
 
-async def send_test_mail(installation: Installation, office: Office, address: str) -> Outcome:
-    """Compose the test letter and hand it over once; it is no notice and leaves no fact."""
+async def send_test_mail(
+    installation: Installation, office: Office, address: str, maildir: Path | None = None
+) -> Outcome:
+    """Compose the test letter and hand it over once; it is no notice and leaves no fact.
+
+    With a `maildir` it is put there, whatever the settings say.
+    """
     from ita_scheduler.clock import SystemClock
 
     now = SystemClock().now()
@@ -341,7 +370,7 @@ async def send_test_mail(installation: Installation, office: Office, address: st
         reply="",
     )
     mail = composer(installation.settings, (office,)).compose(message, {})
-    carries = carrier(installation.settings)
+    carries = carrier(installation.settings, maildir)
     try:
         return await carries.carry(message, mail)
     finally:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass, field
+from errno import EEXIST
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def make_folder(folder: Path) -> None:
@@ -40,4 +47,45 @@ def write_whole(path: Path, content: bytes, mode: int = 0o640) -> None:
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file that is to be made, and who may read it."""
+
+    path: Path
+    content: bytes = field(repr=False)
+    mode: int = 0o644
+
+
+def write_together(files: Sequence[NewFile]) -> None:
+    """Make several files, all of them or none, and none over one that is there. Raises OSError.
+
+    Each is written whole under another name first; only when all of them are on the disk are they moved to their places.
+    """
+    made: list[Path] = []
+    folders: list[Path] = []
+    drafts: list[tuple[Path, Path]] = []
+    try:
+        for file in files:
+            parents = [file.path.parent, *file.path.parent.parents]
+            folders += reversed([one for one in parents if not one.exists()])
+            make_folder(file.path.parent)
+            draft = file.path.with_name(f".{sha256(os.fsencode(file.path.name)).hexdigest()[:16]}.{os.getpid()}.new")
+            drafts.append((draft, file.path))
+            write_whole(draft, file.content, file.mode)
+            give(draft)
+        for draft, path in drafts:
+            if os.path.lexists(path):
+                raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
+            draft.replace(path)
+            made.append(path)
+    except BaseException:
+        for path in [*made, *(draft for draft, _ in drafts)]:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        for folder in reversed(folders):
+            with suppress(OSError):
+                folder.rmdir()
         raise

@@ -15,6 +15,8 @@ from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
 from ita_scheduler.cli.reports import register as register_reports
 from ita_scheduler.cli.service import register as register_service
+from ita_scheduler.cli.setup import register as register_setup
+from ita_scheduler.cli.years import register as register_years
 from ita_scheduler.errors import AlreadyRunning, Faulty, ItaError, WrongUse
 
 if TYPE_CHECKING:
@@ -28,7 +30,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for register in (register_plans, register_service, register_answers, register_reports, register_records):
+for register in (
+    register_setup,
+    register_plans,
+    register_years,
+    register_service,
+    register_answers,
+    register_reports,
+    register_records,
+):
     register(app)
 
 

@@ -15,7 +15,6 @@ from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
     from ita_scheduler.config.loading import Loaded
-    from ita_scheduler.domain.addressing import Planned
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Measure, Obligation, Plan
     from ita_scheduler.ports import Ledger
@@ -169,8 +168,8 @@ def rehearse(
     """ซ้อมทั้งปี: แสดงจดหมายทุกฉบับที่จะส่ง โดยไม่ส่งจริง / list every mail that would be sent; send none."""
     from ita_scheduler import bootstrap
     from ita_scheduler.cli import precautions
-    from ita_scheduler.cli.progress import day_by_day
-    from ita_scheduler.usecases.rehearse import Accepting, Rehearsal
+    from ita_scheduler.cli.rehearsing import mail_json, rehearsed, show_mail
+    from ita_scheduler.domain.calendar import Span
 
     installation = bootstrap.find_installation(config)
     loaded = bootstrap.load(installation, plans or ())
@@ -193,52 +192,23 @@ def rehearse(
     composer = bootstrap.composer(installation.settings, offices)
     if maildir is not None:
         precautions.require_maildir(installation.settings, maildir)
-    with day_by_day(first, last, show=not as_json) as on_day:
-        rehearsal = Rehearsal(
-            offices=offices,
-            ledger=ledger,
-            composer=composer,
-            drafter=bootstrap.drafter(installation.settings, files=False),
-            start=first,
-            end=last,
-            answers=bootstrap.answers(answers, offices) if answers else (),
-            carrier=bootstrap.carrier(installation.settings, maildir) if maildir else Accepting(),
-            on_day=on_day,
-        )
-        mails = [*rehearsal.run()]
+    mails = rehearsed(
+        installation,
+        offices,
+        ledger,
+        Span(first, last),
+        composer=composer,
+        answers=bootstrap.answers(answers, offices) if answers else (),
+        maildir=maildir,
+        show=not as_json,
+    )
     if as_json:
-        print_json([_mail(one, composer.subject(one.message)) for one in mails])
+        print_json([mail_json(one, composer.subject(one.message)) for one in mails])
         return 0
     for one in mails:
-        _show_mail(one, composer.subject(one.message), offices)
+        show_mail(one, composer.subject(one.message), offices)
     _show_open(offices, ledger, last)
     return 0
-
-
-def _mail(one: Planned, subject: str) -> dict[str, Any]:
-    return {
-        "at": one.message.at.isoformat(),
-        "to": one.message.address,
-        "position": one.message.position,
-        "subject": subject,
-        "notices": [
-            {"key": notice.key, "kind": notice.kind.value, "step": notice.step, "reason": notice.reason.value}
-            for notice in one.notices
-        ],
-        "message_id": one.message.id,
-    }
-
-
-def _show_mail(one: Planned, subject: str, offices: tuple[Office, ...]) -> None:
-    from ita_scheduler.cli.wording import KIND, REASON
-    from ita_scheduler.domain.thai import long_date, weekday_name
-
-    office = next(office for office in offices if office.agency.id == one.message.agency)
-    day = one.message.morning
-    print(f"\n{weekday_name(day)} {long_date(day)}  ถึง {office.directory.title(one.message.position)}")
-    print(f"  {subject}")
-    for notice in one.notices:
-        print(f"    {notice.occurrence}  {KIND[notice.kind]} {notice.step}: {REASON[notice.reason]}")
 
 
 def _show_open(offices: tuple[Office, ...], ledger: Ledger, last: date) -> None:

@@ -11,7 +11,10 @@ from ita_scheduler.cli.options import Config, Json, print_json, read_day
 from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ita_scheduler.bootstrap import Installation
+    from ita_scheduler.domain.office import Office
 
 
 def register(app: typer.Typer) -> None:
@@ -87,15 +90,22 @@ def test_mail(
     address: Annotated[str, typer.Argument(help="ที่อยู่อีเมลที่จะส่งทดลอง / where to send it")], config: Config = None
 ) -> int:
     """ส่งจดหมายทดลองหนึ่งฉบับ / send one test mail now, to see whether the mail settings work."""
-    import asyncio
-
     from ita_scheduler import bootstrap
     from ita_scheduler.cli import precautions
-    from ita_scheduler.domain.outbox import Verdict
 
     installation = bootstrap.find_installation(config)
     offices = precautions.require_offices(bootstrap.load(installation))
-    outcome = asyncio.run(bootstrap.send_test_mail(installation, offices[0], address))
+    return send_test_mail(installation, offices[0], address)
+
+
+def send_test_mail(installation: Installation, office: Office, address: str, maildir: Path | None = None) -> int:
+    """Send the test letter, or put it into that Maildir; say what became of it, and return the exit code."""
+    import asyncio
+
+    from ita_scheduler import bootstrap
+    from ita_scheduler.domain.outbox import Verdict
+
+    outcome = asyncio.run(bootstrap.send_test_mail(installation, office, address, maildir))
     reply = f"{outcome.code or ''} {outcome.text}".strip()
     if outcome.verdict is Verdict.ACCEPTED:
         print(f"ส่งถึง {address} แล้ว {reply} / the server accepted it")

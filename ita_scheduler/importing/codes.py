@@ -12,10 +12,12 @@ from ita_scheduler.domain.thai import arabic_digits
 
 # "ข้อ ๐ ๓๗", "O37", "e๖", "(o 12)", "MOIT 12", "EB10". A zero is the letter O only at the beginning or behind ข้อ.
 _WORD = re.compile(
-    r"(?<![A-Za-z0-9.])(?:(?:ข้อ(?:ที่)?\s*)?(?P<letter>[oOeEiI])\s?[-.]?\s?(?P<n>\d{1,2})|(?P<word>MOIT|EB|moit)\s?-?\s?(?P<m>\d{1,2}))(?![\d]|\.\d)"
+    r"(?<![A-Za-z0-9.])(?:(?:ข้อ(?:ที่)?\s*)?(?P<letter>[oOeEiI])\s?[-.]?\s?(?P<n>\d{1,2})|(?P<word>MOIT|EB|moit)\s?-?\s?(?P<m>\d{1,2})|(?P<kind>OIT|EIT|IIT)\s*(?:ข้อ(?:ที่)?)?\s?-?\s?(?P<k>\d{1,2}))(?![\d]|\.\d)"
 )
 _ZERO = re.compile(r"(?:(?<=\n)|^|ข้อ(?:ที่)?\s*|[(\s])\(?0\s?(?P<n>[1-9]\d)(?!\d|\.\d|/)")
-_REFERENCE = re.compile(r"(?:ตาม|มาตรการ|ใน|จาก|กับ|ของ|และ|อ้างถึง|สอดคล้อง)\s*(?:มาตรการ|ตัวชี้วัด|รายการ)?\s*(?:ข้อ(?:ที่)?)?\s*\(?$")
+_REFERENCE = re.compile(
+    r"(?:ตาม|มาตรการ|ใน|จาก|กับ|ของ|และ|อ้างถึง|สอดคล้อง)\s*(?:มาตรการ|ตัวชี้วัด|รายการ)?\s*(?:ข้อ(?:ที่)?)?\s*\(?$"
+)
 _BARE_NUMBER = re.compile(r"^\s*(\d{2,3})(?=\s|[ก-ฮเ-ไ])")
 
 
@@ -47,6 +49,8 @@ def codes(text: str) -> tuple[Code, ...]:
 def _written(found: re.Match[str]) -> str:
     if word := found["word"]:
         return f"{word.upper()} {int(found['m'])}"
+    if kind := found["kind"]:
+        return f"{kind}{int(found['k'])}"
     letter = found["letter"].lower()
     return f"{'O' if letter == 'o' else letter}{int(found['n'])}"
 

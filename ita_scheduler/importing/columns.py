@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ita_scheduler.importing import parts
 from ita_scheduler.importing.folding import key
 from ita_scheduler.importing.periods import looks_like_period
+from ita_scheduler.importing.times import times_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,29 +38,35 @@ class Column(StrEnum):
     REMARK = "หมายเหตุ"
     OWNER = "ผู้กำกับติดตาม"
     OTHER = "อื่น ๆ"
+    START = "เริ่มต้น"
+    WHEN = "เดือน/ไตรมาส"  # the head itself is the time, what stands below is ticked or done then
     OPEN = "การดำเนินการ"  # decided by what stands below
 
 
 # In the order in which they are tried: the first that matches says what the column is.
 _HEADS: tuple[tuple[Column, str], ...] = (
+    (Column.ISSUE, "^(?:ประเด็น|หัวข้อ|รายการประเมิน|ข้อคำถาม)(?!.*รับผิดชอบ)"),
     (Column.NUMBER, "^(?:ลำดับ(?:ที่)?|ที่|ล\\.ด\\.|no\\.?|#)$"),
+    (Column.START, "^(?:วัน(?:ที่)?)?เริ่ม(?:ต้น|ดำเนินการ)?$"),
     (Column.CODE, "^(?:รหัส|ข้อ(?:ที่)?|oit|eit|iit|moit|รหัสข้อ|code)(?:\\(.*\\))?$"),
     (Column.REMARK, "หมายเหตุ|ข้อสังเกต|ปัญหา|อุปสรรค|ข้อเสนอแนะเพิ่มเติม"),
-    (Column.OTHER, "ตัวชี้วัดความสำเร็จ|ตัวชี้วัดผล|เป้าหมาย|งบประมาณ(?!พ)|วัตถุประสงค์|คะแนน|หลักฐาน|ลิงก์|ลิงค์|url|เอกสารอ้างอิง|ค่าเป้า|ผลที่คาดว่า|สาเหตุ|ผลการวิเคราะห์|ผลลัพธ์"),
+    (Column.OTHER, "ตัวชี้วัดความสำเร็จ|การวัดผล|วิธีวัด|ตัวชี้วัดผล|เป้าหมาย|งบประมาณ(?!พ)|วัตถุประสงค์|คะแนน|หลักฐาน|ลิงก์|ลิงค์|url|เอกสารอ้างอิง|ค่าเป้า|ผลที่คาดว่า|สาเหตุ|ผลการวิเคราะห์|ผลลัพธ์"),
     (Column.RESULT, "^วันที่(?:รายงาน|ดำเนินการ|แล้วเสร็จจริง|ส่ง|ที่)|^(?:ผู้)?รายงานเมื่อ"),
-    (Column.OWNER, "^ผู้(?:กำกับ|ติดตาม|ควบคุม|สอบทาน|ตรวจสอบ)[^/]*$"),
-    (Column.REPORTING, "(?:การ|วิธี(?:การ)?|แนวทาง(?:การ)?)?(?:รายงานผล|กำกับ|ติดตาม)|^(?:การ)?รายงาน(?!.*ผลการดำเนินการ(?:รอบ|แล้ว))|(?:ผู้|วิธี(?:การ)?)รายงาน|ความถี่|รอบการรายงาน"),
+    (Column.OWNER, "^ผู้(?:กำกับ|ติดตาม|ควบคุม|สอบทาน|ตรวจสอบ)[^/]*$|^กำกับโดย|^ติดตามโดย"),
+    (Column.REPORTING, "(?:การ|วิธี(?:การ)?|แนวทาง(?:การ)?)?(?:รายงานผล|กำกับ|ติดตาม)|^(?:การ)?รายงาน(?!.*ผลการดำเนินการ(?:รอบ|แล้ว))|(?:ผู้|วิธี(?:การ)?|ส่ง|รอบ)รายงาน|ความถี่|รอบการรายงาน"),
     (Column.RESULT, "ผลการ(?:ดำเนิน|ปฏิบัติ)|ผลสัมฤทธิ์|ความก้าวหน้า|ความคืบหน้า|สถานะ|ผลดำเนินงาน|การดำเนินการที่ผ่านมา|รายละเอียดการดำเนินการแล้ว"),
-    (Column.UNITS, "ผู้รับผิดชอบ|(?:หน่วยงาน|ส่วนราชการ|ฝ่าย|กอง|สำนัก).*รับผิดชอบ|ผู้ดำเนินการ|รับผิดชอบหลัก|เจ้าภาพ|ผู้ปฏิบัติ|หน่วยงานหลัก"),
-    (Column.DEADLINE, "กำหนด(?:เวลา|การ)?(?:แล้ว)?เสร็จ|แล้วเสร็จ|กำหนดเวลา|กำหนดส่ง|ครบกำหนด|วันกำหนด|ภายในวันที่|กำหนดวัน|deadline"),
-    (Column.PERIOD, "ระยะเวลา|ห้วงเวลา|ช่วงเวลา|ปฏิทิน|กรอบเวลา|เวลาดำเนิน|ห้วง"),
+    (Column.UNITS, "ผู้รับผิดชอบ|(?:หน่วยงาน|ส่วนราชการ|ฝ่าย|กอง|สำนัก).*รับผิดชอบ|ผู้ดำเนินการ|รับผิดชอบหลัก|เจ้าภาพ|ผู้ปฏิบัติ|หน่วยงานหลัก|^(?:หน่วยงาน|ส่วนราชการ|สำนัก/?กอง|กอง/?ฝ่าย|ฝ่าย|กอง)$|^ใคร|มอบหมายให้|เจ้าของเรื่อง"),
+    (Column.DEADLINE, "กำหนด(?:เวลา|การ)?(?:แล้ว)?เสร็จ|แล้วเสร็จ|กำหนดเวลา|กำหนดส่ง|ครบกำหนด|วันกำหนด|ภายในวันที่|กำหนดวัน|^กำหนด$|^(?:วัน(?:ที่)?)?(?:สิ้นสุด|เสร็จ(?:สิ้น)?)$|กำหนดเสร็จ|วันครบ|deadline"),
+    (Column.PERIOD, "ระยะเวลา|ห้วงเวลา|ช่วงเวลา|ปฏิทิน|กรอบเวลา|เวลาดำเนิน|ห้วง|^เวลา$|^เมื่อใด|^ช่วง$"),
     (Column.INDICATOR, "^ตัวชี้วัด(?:ที่|ย่อย|ita|การประเมิน)?"),
-    (Column.STEPS, "ขั้นตอน|วิธี|แนวทาง|กิจกรรม|รายละเอียด|การปฏิบัติ|สิ่งที่ต้องดำเนินการ"),
-    (Column.ISSUE, "ประเด็น|ข้อคำถาม|หัวข้อ|รายการ|เรื่อง|ข้อบกพร่อง|จุดอ่อน|ข้อ(?:ที่)?ต้อง|มาตรการ|โครงการ|ภารกิจ|ตัวชี้วัด|ข้อมูลที่ต้อง"),
+    (Column.STEPS, "ขั้นตอน|วิธี|แนวทาง|กิจกรรม|รายละเอียด|การปฏิบัติ|(?:สิ่ง|งาน|เรื่อง)ที่ต้อง(?:ดำเนิน|ทำ|ปฏิบัติ)|^ทำอะไร|(?:การ|วิธี|มาตรการ)แก้ไข"),
+    (Column.ISSUE, "ประเด็น|ข้อคำถาม|ข้อ(?:ที่)?(?:ตรวจ|ค้น)?พบ|หัวข้อ|รายการ|เรื่อง|ข้อบกพร่อง|จุดอ่อน|ข้อ(?:ที่)?ต้อง|มาตรการ|โครงการ|ภารกิจ|ตัวชี้วัด|ข้อมูลที่ต้อง"),
     (Column.OPEN, "^(?:การ)?ดำเนิน(?:การ|งาน)$"),
 )  # fmt: skip
 HEADS = tuple((column, re.compile(key(words))) for column, words in _HEADS)
 
+_TIMES = (parts.InMonths, parts.InQuarters, parts.Between, parts.Beside)
+_PROBLEM = re.compile(key("ปัญหา|ข้อบกพร่อง|สาเหตุ"))
 _LONGEST_HEAD = 140
 _MOST_HEAD_ROWS = 4
 
@@ -80,7 +88,7 @@ class Layout:
         """A table of measures names something to be done, and who does it or by when."""
         kinds = set(self.columns)
         has_subject = bool(kinds & {Column.ISSUE, Column.INDICATOR, Column.STEPS})
-        has_duty = bool(kinds & {Column.REPORTING, Column.DEADLINE, Column.PERIOD, Column.OPEN})
+        has_duty = bool(kinds & {Column.REPORTING, Column.DEADLINE, Column.PERIOD, Column.OPEN, Column.WHEN})
         return has_subject and ((has_duty and len(kinds & set(_TELLING)) >= 2) or {Column.UNITS, Column.STEPS} <= kinds)
 
 
@@ -92,7 +100,16 @@ def kind_of(head: str) -> Column | None:
     folded = key(head)
     if not folded or len(folded) > _LONGEST_HEAD:
         return None
-    return next((column for column, pattern in HEADS if pattern.search(folded)), None)
+    known = next((column for column, pattern in HEADS if pattern.search(folded)), None)
+    return known or (Column.WHEN if is_time(head) else None)
+
+
+def is_time(head: str) -> bool:
+    """Tell whether a head is a month or a quarter and nothing else (“ต.ค.”, “ไตรมาส ๑ (ต.ค.-ธ.ค.)”)."""
+    times = times_in(head)
+    if not times.found or times.unknown or not all(isinstance(one.part, _TIMES) for one in times.found):
+        return False
+    return sum(one.end - one.start for one in times.found) + 4 >= len(times.lexed.text)
 
 
 def layout_of(table: Table) -> Layout | None:
@@ -113,7 +130,11 @@ def is_head(row: Sequence[Cell]) -> bool:
     cells = _distinct(row)
     kinds = [kind for cell in cells if (kind := kind_of(cell.text)) is not None]
     filled = [cell for cell in cells if cell.text.strip()]
-    return len(set(kinds)) >= 2 and len(kinds) * 2 > len(filled) and all(len(cell.text) < 200 for cell in filled)
+    return (
+        len(set(kinds) - {Column.WHEN}) >= 2
+        and len(kinds) * 2 > len(filled)
+        and all(len(cell.text) < 200 for cell in filled)
+    )
 
 
 def _continues_head(above: Sequence[Cell], row: Sequence[Cell]) -> bool:
@@ -142,6 +163,10 @@ def _layout(table: Table, first: int, last: int) -> Layout:
         steps = [n for n, column in enumerate(columns) if column is Column.STEPS]
         if len(steps) > 1:
             columns[steps[0]] = Column.ISSUE
+    if Column.ISSUE not in columns and Column.INDICATOR not in columns:  # “ปัญหาที่พบ” is then what it is about
+        problem = next((n for n, head in enumerate(heads) if _PROBLEM.search(key(head))), None)
+        if problem is not None:
+            columns[problem] = Column.ISSUE
     issues = [n for n, column in enumerate(columns) if column is Column.ISSUE]
     if Column.STEPS not in columns and len(issues) > 1:  # “ประเด็น … มาตรการแก้ไข”: the second says what is done
         measure = next((n for n in issues[1:] if key("มาตรการ") in key(heads[n])), None)
@@ -152,7 +177,7 @@ def _layout(table: Table, first: int, last: int) -> Layout:
 
 def _by_content(texts: Sequence[str], columns: Sequence[Column]) -> Column:
     """Decide what “การดำเนินการ” holds: periods in the office's own document, steps where none stand elsewhere."""
-    filled = [text for text in texts if text.strip() and not kind_of(text)]
+    filled = [text for text in texts if text.strip() and kind_of(text) in (None, Column.WHEN)]
     if filled and sum(map(looks_like_period, filled)) * 2 > len(filled):
         return Column.PERIOD
     return Column.STEPS if Column.STEPS not in columns else Column.RESULT

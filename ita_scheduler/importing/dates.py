@@ -29,9 +29,10 @@ DAY = (
     rf"(?:(?:{key('วัน')}(?:{WEEKDAY})?(?:{key('ที่')})?|(?<!{key('ที่')})(?<!{key('ข้อ')})(?<!{key('ครั้ง')}))"
     r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d))"
 )
+OF_MONTH = rf"(?:{key('ของ')})?(?:{key('ทุก')})?(?:{key('เดือน')})?"
 NUMERIC = r"(?<![\d/-])(?:[0-3]?\d/[01]?\d/25\d\d|[0-3]?\d-[01]?\d-25\d\d|25\d\d-[01]\d-[0-3]\d)(?![\d/])"
 
-_OF_MONTH = rf"(?:{key('เดือน')})?"
+_OF_MONTH = OF_MONTH
 _ONE = re.compile(rf"(?:(?P<day>{DAY}){_OF_MONTH})?(?P<month>{MONTH})(?:,|-)?(?P<year>{YEAR})?|(?P<numeric>{NUMERIC})")
 _LAST_NUMBER = re.compile(r"\d+$")
 

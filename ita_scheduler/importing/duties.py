@@ -25,7 +25,28 @@ _ORDER = re.compile(
 # A new subject in the middle of a clause; behind ต่อ, ให้, เสนอ … it is who receives, behind ของ whose thing it is.
 _RECEIVES = "".join(
     rf"(?<!{key(word)})"
-    for word in ("รายงาน", "เสนอ", "ให้", "ต่อ", "แก่", "เรียน", "ของ", "กับ", "ถึง", "ผ่าน", "แจ้ง", "ส่ง", "จาก", "หรือ", "เพื่อ", "ติดตาม", "กำกับ", "เร่งรัด", "ที่", "คณะ")
+    for word in (
+        "รายงาน",
+        "เสนอ",
+        "ให้",
+        "ต่อ",
+        "แก่",
+        "เรียน",
+        "ของ",
+        "กับ",
+        "ถึง",
+        "ผ่าน",
+        "แจ้ง",
+        "ส่ง",
+        "จาก",
+        "หรือ",
+        "เพื่อ",
+        "ติดตาม",
+        "กำกับ",
+        "เร่งรัด",
+        "ที่",
+        "คณะ",
+    )
 )
 _EXECUTIVE_ACTS = re.compile(
     rf"(?:{key('และ|โดย|ทั้งนี้|ส่วน')})?{_RECEIVES}(?:{EXECUTIVE})(?={key('(?:จะ|ต้อง|ได้|เป็นผู้)?(?:มี|ดำเนินการ)?(?:การ)?')}(?:{MONITOR}))"
@@ -37,7 +58,14 @@ _STAFF_ACTS = re.compile(
 _LEAD = re.compile(key("(?:และ|พร้อมทั้ง|พร้อม|โดย|รวมทั้ง|ตลอดจน|ทั้งนี้|ส่วน|,|;)+"))
 _JOINT = re.compile(key("(?:และ|พร้อมทั้ง|พร้อม|แล้ว|จากนั้น|โดย|รวมทั้ง|ตลอดจน|,|;)*$"))
 
-_HEAD_OF_EXECUTIVE = re.compile(key("^ผู้บริหาร|ผู้บริหาร(?:กำกับ|ติดตาม|ตรวจ)|^กำหนดเวลาผู้บริหาร"))
+_HEAD_OF_EXECUTIVE = re.compile(key("^ผู้บริหาร|(?:ของ|โดย)ผู้บริหาร|ผู้บริหาร(?:กำกับ|ติดตาม|ตรวจ)|^กำหนดเวลาผู้บริหาร"))
+
+_BETWEEN = re.compile(key("(?:ให้|โดย)?(?:ปลัด|หัวหน้าส่วนราชการ|ผู้บังคับบัญชา)"))
+
+_NOBODY_IN_PARTICULAR = re.compile(
+    key("(?:ให้)?(?:เจ้าหน้าที่|ผู้บริหาร?)(?:(?:ผู้|ที่)?รับผิดชอบ|(?:ที่)?ได้รับมอบหมาย)?(?:ดำเนินการแล้ว|มีการ|ต้อง)?(?=[ก-ฮเ-ไ])")
+)
+_SHORTEST_DUTY = 4  # letters before a time: less is no duty, and the time leads into what follows it
 
 NO_SUBJECT = "เอกสารไม่ได้ระบุผู้มีหน้าที่ จึงถือว่าการกำกับติดตามเป็นของผู้บริหาร"
 STAFF_OWES = "ประธานของข้อนี้คือผู้บริหาร แต่หน้าที่นี้เป็นของเจ้าหน้าที่"
@@ -73,9 +101,13 @@ class Lead:
 def lead_of(head: str) -> Lead:
     """Read “ผู้บริหาร: การกำกับติดตาม” or “รายงานผลต่อผู้บริหาร”; a head that names both reporting and following up says nothing."""
     text = key(head)
-    done = {kind for kind, words in ((Action.REPORT, "รายงาน"), (Action.MONITOR, "กำกับ|ติดตาม")) if re.search(key(words), text)}
+    done = {
+        kind
+        for kind, words in ((Action.REPORT, "รายงาน"), (Action.MONITOR, "กำกับ|ติดตาม"))
+        if re.search(key(words), text)
+    }
     action = done.pop() if len(done) == 1 else None
-    if _HEAD_OF_EXECUTIVE.search(text) and action is not Action.REPORT:
+    if action is Action.MONITOR or (_HEAD_OF_EXECUTIVE.search(text) and action is not Action.REPORT):
         return Lead(Owner.EXECUTIVE, action)
     return Lead(Owner.STAFF if key("เจ้าหน้าที่") in text else None, action)
 
@@ -92,7 +124,8 @@ def duties(clause: str, lead: Lead = Lead()) -> tuple[Duty, ...]:
         for piece in _by_time(times, owner, start, end, notes)
     ]
     found = [_duty(times, *stretch) for stretch in stretches]
-    if lead.action and times.found and times.found[0].start == 0:  # “ภายในเดือนมีนาคม” below “รายงานผลต่อผู้บริหาร”
+    begins_with_time = bool(times.found) and times.found[0].start == 0
+    if lead.action and (begins_with_time or not verbs(text, 0, len(text))):  # “ภายในเดือนมีนาคม” below “รายงานผล”
         named = () if found[0].actions == (Action.PERFORM,) else found[0].actions
         found[0] = replace(found[0], actions=tuple(dict.fromkeys((lead.action, *named))))
     return (replace(found[0], corrections=(*times.lexed.corrections, *found[0].corrections)), *found[1:])
@@ -125,13 +158,22 @@ def _by_subject(times: Times, lead: Lead) -> list[_Stretch]:
 
 def _first_owner(text: str, lead: Lead) -> tuple[Owner, tuple[str, ...]]:
     if found := subject(text):
-        return found[0], ()
+        return _by_what_is_done(found[0], text), ()
     if lead.owner is not None:
         return lead.owner, ()
     acts = verbs(text, 0, len(text))
     if acts and acts[0].action is Action.MONITOR and all(one.action is not Action.REPORT for one in acts):
         return Owner.EXECUTIVE, (NO_SUBJECT,)
     return Owner.STAFF, ()
+
+
+def _by_what_is_done(owner: Owner, text: str) -> Owner:
+    """ปลัด and heads of departments are executives where they follow up, and staff where they report to one above."""
+    done = verbs(text, 0, len(text))
+    is_between = _BETWEEN.match(text) is not None
+    if owner is Owner.EXECUTIVE and is_between and done and all(one.action is not Action.MONITOR for one in done):
+        return Owner.STAFF
+    return owner
 
 
 def _by_time(times: Times, owner: Owner, start: int, end: int, notes: tuple[str, ...]) -> list[_Stretch]:
@@ -141,8 +183,8 @@ def _by_time(times: Times, owner: Owner, start: int, end: int, notes: tuple[str,
     cuts: list[int] = []
     for earlier, later in pairwise(told):
         between = verbs(text, earlier.end, later.start)
-        before = verbs(text, cuts[-1] if cuts else start, earlier.start)
-        if between and before and _may_part(earlier, later):
+        before = text[cuts[-1] if cuts else start : earlier.start]
+        if between and len(before) >= _SHORTEST_DUTY and _may_part(earlier, later):
             joint = _JOINT.search(text, earlier.end, between[0].start)
             cuts.append(joint.start() if joint else between[0].start)
     bounds = [start, *cuts, end]
@@ -170,7 +212,7 @@ def _duty(times: Times, owner: Owner, start: int, end: int, notes: tuple[str, ..
         owner=owner,
         actions=_actions(owner, tuple(verb.action for verb in done)),
         phrase=_tidy(lexed.printed(start, end)),
-        summary=_summary(times, start + (named[1] if named else 0), end, said),
+        summary=_summary(times, start, end, said),
         parts=tuple(one.part for one in said),
         unknown=times.unknown_within(start, end),
         corrections=corrections,
@@ -188,15 +230,14 @@ def _actions(owner: Owner, done: tuple[Action, ...]) -> tuple[Action, ...]:
 
 
 def _summary(times: Times, start: int, end: int, said: tuple[Found, ...]) -> str:
-    """Return the phrase without its subject and its times, for the line of a mail; empty when nothing is left."""
-    lexed, pieces, at = times.lexed, [], start
-    for one in said:
-        if isinstance(one.part, Beside) or one.start < at:
-            continue
-        pieces.append(lexed.printed(at, one.start) if one.start > at else "")
-        at = one.end
-    pieces.append(lexed.printed(at, end) if end > at else "")
-    return _tidy(" ".join(piece.strip() for piece in pieces if piece.strip()))
+    """Return the phrase without “เจ้าหน้าที่ผู้รับผิดชอบ” before it and the times behind it, for the line of a mail."""
+    text = times.lexed.text
+    if found := _NOBODY_IN_PARTICULAR.match(text, start, end):
+        start = found.end()
+    for one in reversed(said):
+        if not isinstance(one.part, Beside) and one.end == end and one.start > start:
+            end = one.start
+    return _tidy(times.lexed.printed(start, end))
 
 
 def _tidy(text: str) -> str:

@@ -13,7 +13,7 @@ from ita_scheduler.domain.thai import arabic_digits
 # Tone marks, ็ (a short vowel that hands forget), ์, the two halves of a decomposed ำ, invisible characters.
 _DROPPED = frozenset("่้๊๋็์ํฺ๎\u200b\u200c\u200d\u2060\ufeff\u00ad")
 _DASHES = dict.fromkeys(map(ord, "–—−‐‑‒―"), "-")
-_FOLDED = str.maketrans("ำฏ“”„‘’", "าฎ\"\"\"''") | _DASHES
+_FOLDED = str.maketrans("ำฏ“”„‘’", 'าฎ"""\'\'') | _DASHES
 _VOWELS = frozenset("ะาัิีึืุู")
 
 

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import FiscalYear
 from ita_scheduler.domain.thai import arabic_digits, thai_digits
+from ita_scheduler.importing.dates import printed_dates, with_years_of_neighbours
 from ita_scheduler.importing.folding import distance, fold, key
+from ita_scheduler.importing.lexing import lex
+from ita_scheduler.importing.periods import year_of
 from ita_scheduler.importing.places_of_thailand import PROVINCES
 from ita_scheduler.importing.repairing import repaired
 from ita_scheduler.importing.understood import Confidence, Heading, Read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from ita_scheduler.importing.document import Paragraph, Place
 
@@ -31,20 +34,27 @@ _KINDS = (
     ("เมืองพัทยา", "เมืองพัทยา"),
 )
 _NAME = r"([ก-๎]{2,30}?)(?=\s|$|[,.:;()\"“”0-9๐-๙]|อำเภอ|จังหวัด|ประจำปี|ปีงบ|ดังนี้|ตำบล|อ\.|จ\.)"
-_KIND = [(full, re.compile(rf"(?:{words})\s?{_NAME if full != 'เมืองพัทยา' else '()'}")) for full, words in _KINDS]
+_KIND = [(full, re.compile(key(words))) for full, words in _KINDS]
+_NAMED = re.compile(rf"\s?{_NAME}")
 # Words that follow a kind of agency without naming one: “องค์การบริหารส่วนตำบลทุกแห่ง”, “อบต. และเทศบาล”.
 _NO_NAME = re.compile(r"^(?:ทุก|และ|หรือ|ที่|ใน|ของ|มี|ได้|ให้|จะ|เป็น|พ\.)")
 _DISTRICT = re.compile(rf"(?:อำเภอ|(?<![ก-ฮ.])อ\.)\s?{_NAME}")
 _PROVINCE = re.compile(rf"(?:จังหวัด|(?<![ก-ฮ.])จ\.)\s?{_NAME}")
-_YEAR = re.compile(key("(ประจำ)?ปี(งบประมาณ)?(?:พ\\.?ศ\\.*)?(25\\d\\d|(?<=งบประมาณ)\\d\\d|(?<=ศ\\.)\\d\\d(?!\\d))(?!\\d)"))
+_YEAR = re.compile(
+    key("(ประจำ)?ปี(งบประมาณ)?(?:พ\\.?ศ\\.*)?(25\\d\\d|(?<=งบประมาณ)\\d\\d|(?<=ศ\\.)\\d\\d(?!\\d))(?!\\d)")
+)
 # Behind these words the year is that of the result which was analysed, or of a law.
 _LAST_YEARS = re.compile(key("ผลการประเมิน|วิเคราะห์|ผลคะแนน|ปีที่ผ่านมา|ข้อเสนอแนะจาก|จากผล|เปรียบเทียบ"))
+_BARE_YEAR = re.compile(r"(?<![\d/.-])(25\d\d)$")
+_LONGEST_TITLE = 160
+_SURE = 7  # a title or a heading that says ปีงบประมาณ
+FIRST_YEAR, LAST_YEAR = 2560, 2599  # of plans that can be served
 _ROUND = re.compile(r"รอบ\s*[0-9๐-๙]{1,2}\s*เดือน(?:\s*\([^)]*\))?")
 _TITLE = re.compile(key("มาตรการ|รายงาน|แผน|การกำกับติดตาม|ตาราง"))
 
 
-def read_heading(paragraphs: Sequence[Paragraph], years_of_periods: Iterable[FiscalYear]) -> Heading:
-    """Read the paragraphs around the tables; `years_of_periods` are the fiscal years that measures' periods fill."""
+def read_heading(paragraphs: Sequence[Paragraph], cells: Sequence[str]) -> Heading:
+    """Read the paragraphs around the tables; `cells` are the texts of the measures in which periods and dates stand."""
     texts = [(repaired(" ".join(one.text.split())), one.place) for one in paragraphs if one.text.strip()]
     title = next((one for one in texts if _TITLE.search(key(one[0])) and _YEAR.search(key(one[0]))), None)
     title = title or next((one for one in texts if _TITLE.search(key(one[0]))), None)
@@ -52,7 +62,7 @@ def read_heading(paragraphs: Sequence[Paragraph], years_of_periods: Iterable[Fis
         agency=_agency(texts),
         district=_named(texts, _DISTRICT),
         province=_province(texts),
-        fiscal_year=_fiscal_year(texts, Counter(years_of_periods)),
+        fiscal_year=_fiscal_year(texts, cells),
         title=Read(value=title[0], phrase=title[0], place=title[1]) if title else None,
         round=_round(texts),
     )
@@ -62,13 +72,19 @@ def _agency(texts: list[tuple[str, Place]]) -> Read[str] | None:
     found: Counter[str] = Counter()
     first: dict[str, tuple[str, Place]] = {}
     for text, place in texts:
+        folded = fold(text)
         for full, pattern in _KIND:
-            for one in pattern.finditer(text):
-                if _NO_NAME.match(one[1]) or (not one[1] and full != "เมืองพัทยา"):
+            for one in pattern.finditer(folded.text):
+                start, end = folded.span(*one.span())
+                named = _NAMED.match(text, end)
+                if full == "เมืองพัทยา":
+                    name, until = full, end
+                elif named and not _NO_NAME.match(named[1]):
+                    name, until = f"{full}{named[1]}", named.end()
+                else:
                     continue
-                name = f"{full}{one[1]}"
                 found[name] += 1
-                first.setdefault(name, (one[0], place))
+                first.setdefault(name, (text[start:until], place))
     if not found:
         return None
     name, _ = max(found.items(), key=lambda one: (one[1], -list(found).index(one[0])))
@@ -102,35 +118,62 @@ def _province(texts: list[tuple[str, Place]]) -> Read[str] | None:
     return unknown
 
 
-def _fiscal_year(texts: list[tuple[str, Place]], periods: Counter[FiscalYear]) -> Read[FiscalYear] | None:
+def _fiscal_year(texts: list[tuple[str, Place]], cells: Sequence[str]) -> Read[FiscalYear] | None:
+    periods = Counter(year for text in cells if (year := year_of(text)))
+    weights, first = _years_said(texts)
+    if periods:
+        year, count = periods.most_common(1)[0]
+        said = max(weights, key=lambda be: weights[be]) if weights else year.be
+        phrase, place = first.get(year.be, ("ระยะเวลาของมาตรการ", None))
+        if said == year.be or weights[said] < _SURE:
+            return Read(value=year, phrase=phrase, place=place)
+        sentence = f"หัวเอกสารว่าปีงบประมาณ {thai_digits(said)} แต่ระยะเวลาของมาตรการ {thai_digits(count)} ข้อเป็นปี {thai_digits(year.be)}"
+        return Read(value=year, phrase=phrase, place=place, confidence=Confidence.ASK, notes=(sentence,))
+    for year, count in _years_of_dates(cells).most_common(2):
+        weights[year.be] += min(2 * count, _SURE - 1)
+    if not weights:
+        return None
+    ranked = sorted(weights, key=lambda be: -weights[be])
+    phrase, place = first.get(ranked[0], ("วันที่ในตาราง", None))
+    is_tie = len(ranked) > 1 and weights[ranked[0]] == weights[ranked[1]]
+    others = ", ".join(thai_digits(be) for be in ranked[1:])
+    notes = (f"เอกสารเอ่ยถึงปีอื่นด้วย: {others}",) if others else ()
+    confidence = Confidence.ASK if is_tie else Confidence.ASSUMED if ranked[0] not in first else Confidence.CERTAIN
+    return Read(value=FiscalYear(ranked[0]), phrase=phrase, place=place, confidence=confidence, notes=notes)
+
+
+def _years_said(texts: list[tuple[str, Place]]) -> tuple[Counter[int], dict[int, tuple[str, Place]]]:
+    """Weigh the years that paragraphs name, and remember where each is named first."""
     weights: Counter[int] = Counter()
     first: dict[int, tuple[str, Place]] = {}
     for text, place in texts:
         folded = fold(text)
+        is_title = bool(_TITLE.search(folded.text)) and len(folded.text) < _LONGEST_TITLE
         for found in _YEAR.finditer(folded.text):
             be = int(found[3]) if len(found[3]) == 4 else 2500 + int(found[3])
-            is_last_years = _LAST_YEARS.search(folded.text, max(0, found.start() - 70), found.start())
-            weight = 1 if is_last_years else 6 if found[2] else 3
-            weights[be] += weight + (4 if _TITLE.search(folded.text) and not is_last_years else 0)
+            is_last_years = bool(_LAST_YEARS.search(folded.text, max(0, found.start() - 70), found.start()))
+            weight = 1 if is_last_years else (6 if found[2] else 3) + (4 if is_title else 0)
+            _weigh(be, weight, weights)
             first.setdefault(be, (folded.printed(*found.span()), place))
-    plausible = {be: weight for be, weight in weights.items() if 2560 <= be <= 2599}
-    if periods:
-        year, count = periods.most_common(1)[0]
-        phrase, place_ = first.get(year.be, ("ระยะเวลาของมาตรการ", None))
-        said = max(plausible, key=lambda be: plausible[be]) if plausible else year.be
-        if said != year.be and plausible[said] >= 7:
-            sentence = f"หัวเอกสารว่าปีงบประมาณ {thai_digits(said)} แต่ระยะเวลาของมาตรการ {thai_digits(count)} ข้อเป็นปี {thai_digits(year.be)}"
-            return Read(value=year, phrase=phrase, place=place_, confidence=Confidence.ASK, notes=(sentence,))
-        return Read(value=year, phrase=phrase, place=place_)
-    if not plausible:
-        return None
-    ranked = sorted(plausible, key=lambda be: -plausible[be])
-    phrase, place = first[ranked[0]]
-    is_tie = len(ranked) > 1 and plausible[ranked[0]] == plausible[ranked[1]]
-    others = ", ".join(thai_digits(be) for be in ranked[1:])
-    notes = (f"เอกสารเอ่ยถึงปีอื่นด้วย: {others}",) if others else ()
-    confidence = Confidence.ASK if is_tie else Confidence.CERTAIN
-    return Read(value=FiscalYear(ranked[0]), phrase=phrase, place=place, confidence=confidence, notes=notes)
+        if is_title and (bare := _BARE_YEAR.search(folded.text)):
+            _weigh(int(bare[1]), 4, weights)
+            first.setdefault(int(bare[1]), (folded.printed(*bare.span()), place))
+    return weights, first
+
+
+def _weigh(be: int, weight: int, weights: Counter[int]) -> None:
+    if FIRST_YEAR <= be <= LAST_YEAR:
+        weights[be] += weight
+
+
+def _years_of_dates(cells: Sequence[str]) -> Counter[FiscalYear]:
+    """Count the fiscal years in which the dates of the measures lie."""
+    found: Counter[FiscalYear] = Counter()
+    for text in cells:
+        for one in with_years_of_neighbours(printed_dates(lex(text).text)):
+            if one.year is not None and FIRST_YEAR <= one.year <= LAST_YEAR:
+                found[FiscalYear(one.year + (1 if one.month >= 10 else 0))] += 1
+    return found
 
 
 def _round(texts: list[tuple[str, Place]]) -> Read[str] | None:

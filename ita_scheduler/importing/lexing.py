@@ -30,7 +30,7 @@ _MONTHS_WRITTEN = re.compile(
     "|".join(
         [f"(?P<m{n}>{name}[ุูิ]?)" for name, n in sorted(_FULL.items(), key=lambda one: -len(one[0]))]
         + [
-            rf"(?P<a{n}>(?<!{key('สำนักงาน')})(?<!\.)(?:{_abbreviation(name)})(?![รศ]\.))"
+            rf"(?P<a{n}>(?<!{key('สำนักงาน')})(?:{_abbreviation(name)})(?![รศ]\.))"
             for n, name in enumerate(MONTHS_SHORT, start=1)
         ]
     )

@@ -23,11 +23,12 @@ from ita_scheduler.domain.cadence import (
     Semiannual,
     Weekly,
 )
-from ita_scheduler.domain.calendar import FRIDAY, FiscalYear, Span, month_end
+from ita_scheduler.domain.calendar import FRIDAY, FiscalYear, Span, add_months, month_end
 from ita_scheduler.domain.thai import MONTHS, long_date, thai_digits
 from ita_scheduler.importing.dates import NotInCalendar, Printed, span_between
 from ita_scheduler.importing.parts import (
     AfterAnEvent,
+    AfterQuarter,
     Always,
     AsBefore,
     Beside,
@@ -39,8 +40,10 @@ from ita_scheduler.importing.parts import (
     InMonths,
     InQuarters,
     NamedRounds,
+    OfQuarter,
     OnDates,
     OnDay,
+    OnTwoDays,
     Part,
     Rounds,
     TimesAYear,
@@ -58,8 +61,10 @@ OCTOBER = 10  # the one month that a fiscal year could mean at either of its end
 
 MONTH_END = "“ภายในเดือน” หมายถึงวันสุดท้ายของเดือน"
 EVERY_MONTH_END = "ครบกำหนดวันสุดท้ายของแต่ละเดือน"
-QUARTER_END = "ไตรมาสนับตามปีงบประมาณ (ต.ค.–ธ.ค., ม.ค.–มี.ค., เม.ย.–มิ.ย., ก.ค.–ก.ย.) ครบกำหนดวันสุดท้ายของไตรมาส"
+QUARTER = "ไตรมาสนับตามปีงบประมาณ (ต.ค.–ธ.ค., ม.ค.–มี.ค., เม.ย.–มิ.ย., ก.ค.–ก.ย.)"
+QUARTER_END = f"{QUARTER} ครบกำหนดวันสุดท้ายของไตรมาส"
 NO_YEAR = "เอกสารไม่ได้ระบุปี จึงถือว่าเป็นเดือนในปีงบประมาณ"
+AFTER_QUARTER = "รายงานของแต่ละไตรมาสครบกำหนดในเดือนถัดจากไตรมาส ตุลาคมจึงเป็นตุลาคมหลังสิ้นปีงบประมาณ"
 NO_DATE = "งานต่อเนื่องหรือตามกรณี ไม่มีวันครบกำหนด จึงแสดงไว้โดยไม่ส่งจดหมายเตือน"
 WINDOW_END = "ช่วงเวลา ครบกำหนดวันสุดท้ายของช่วง"
 
@@ -189,6 +194,9 @@ def _yearless(days: Sequence[date], phrase: Phrase, notes: tuple[str, ...], *, i
         rounds = Semiannual(months=(days[0].month, days[1].month), day=DayOfMonth(days[0].day))
         if _are_rounds(rounds, phrase.year):
             return Meaning(cadence=rounds, assumptions=_rounds_said(rounds, phrase.year))
+    if {day.month for day in days} == {1, 4, 7, 10} and len({day.day for day in days}) == 1:
+        rule = DayOfMonth(days[0].day, following=True)
+        return Meaning(cadence=EveryMonths(months=3, day=rule), assumptions=(AFTER_QUARTER,))
     if any(day.month == OCTOBER for day in days):
         return ask(_which_october(phrase.year))
     if len(days) == 1 and is_yearly:
@@ -277,8 +285,8 @@ def _four_months(months: tuple[int, ...], phrase: Phrase, assumed: tuple[str, ..
     if set(months) == {12, 3, 6, 9}:
         return Meaning(cadence=EveryMonths(months=3), assumptions=(QUARTER_END,))
     if set(months) == {1, 4, 7, 10}:
-        note = "รายงานของแต่ละไตรมาสครบกำหนดในเดือนถัดจากไตรมาส ตุลาคมจึงเป็นตุลาคมหลังสิ้นปีงบประมาณ"
-        return Meaning(cadence=EveryMonths(months=3, day=DayOfMonth(31, following=True)), assumptions=(*assumed, note))
+        cadence = EveryMonths(months=3, day=DayOfMonth(31, following=True))
+        return Meaning(cadence=cadence, assumptions=(*assumed, AFTER_QUARTER))
     return None
 
 
@@ -381,8 +389,43 @@ def _every(phrase: Phrase) -> Meaning | None:
     if months == 12:
         return Meaning(cadence=Annual(), assumptions=("ปีละครั้ง ครบกำหนดวันสิ้นปีงบประมาณ",))
     printed_end = any(one.is_at_end for one in phrase.all(Every))
-    note = {1: EVERY_MONTH_END, 3: QUARTER_END}.get(months, f"รอบละ {thai_digits(months)} เดือนนับจากตุลาคม ครบกำหนดวันสุดท้ายของรอบ")
+    note = {1: EVERY_MONTH_END, 3: QUARTER_END}.get(
+        months, f"รอบละ {thai_digits(months)} เดือนนับจากตุลาคม ครบกำหนดวันสุดท้ายของรอบ"
+    )
     return Meaning(cadence=EveryMonths(months=months), assumptions=() if printed_end and months == 1 else (note,))
+
+
+def _two_days(phrase: Phrase) -> Meaning | None:
+    """Two days of every month are written out one by one: no rule of ours gives two dates a month."""
+    pairs = phrase.all(OnTwoDays)
+    if not pairs or not phrase.only(OnTwoDays, Every) or any(one.months != 1 for one in phrase.all(Every)):
+        return None
+    windows = phrase.year.windows(1)
+    return Meaning(cadence=_on([DayOfMonth(day).date_for(window) for window in windows for day in pairs[0].days]))
+
+
+def _of_quarters(phrase: Phrase) -> Meaning | None:
+    """A month of each quarter, or days after one of them."""
+    one = phrase.all(AfterQuarter)
+    if len(one) == 1 and phrase.only(AfterQuarter):
+        on = phrase.year.windows(3)[one[0].quarter - 1].end + timedelta(days=one[0].days)
+        return Meaning(cadence=Once(on=on), assumptions=(f"ไตรมาสนับตามปีงบประมาณ จึงครบกำหนด {long_date(on)}",))
+    named = phrase.all(OfQuarter)
+    if len(named) != 1 or not phrase.only(OfQuarter, Every) or any(every.months != 3 for every in phrase.all(Every)):
+        return None
+    months = [
+        add_months(window.start, named[0].month - 1 + (3 if named[0].is_next else 0))
+        for window in phrase.year.windows(3)
+    ]
+    day = LastDay() if named[0].day is None else DayOfMonth(named[0].day)
+    days = [day.date_for(Span(first, month_end(first))) for first in months]
+    if named[0].month == 3 and not named[0].is_next:
+        return Meaning(cadence=EveryMonths(months=3, day=day), assumptions=(QUARTER,))
+    if named[0].month == 1 and named[0].is_next and named[0].day is not None:
+        return Meaning(
+            cadence=EveryMonths(months=3, day=DayOfMonth(named[0].day, following=True)), assumptions=(QUARTER,)
+        )
+    return Meaning(cadence=_on(days), assumptions=(QUARTER, *((MONTH_END,) if named[0].day is None else ())))
 
 
 def _weekly(weeks: Sequence[EveryWeek]) -> Meaning | None:
@@ -430,6 +473,8 @@ RULES: tuple[Callable[[Phrase], Meaning | None], ...] = (
     _rounds,
     _named_rounds,
     _times_a_year,
+    _two_days,
+    _of_quarters,
     _every,
 )
 

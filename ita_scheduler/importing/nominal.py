@@ -55,7 +55,7 @@ def day_of(written: object) -> date:
     return parse_date(written.isoformat() if isinstance(written, date) else str(written))
 
 
-def cadence_of(table: Mapping[str, Any]) -> Cadence:  # noqa: PLR0911 - one rule a type, closed
+def cadence_of(table: Mapping[str, Any]) -> Cadence:  # noqa: C901, PLR0911 - one rule a type, closed
     """Return the rule that a cadence's table means. Raises ValueError for a type that no plan has."""
     match table["type"]:
         case "once":

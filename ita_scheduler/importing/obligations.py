@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.cadence import AfterEvent, Continuous, EveryMonths, Semiannual
 from ita_scheduler.domain.plan import Action, Owner
+from ita_scheduler.importing.columns import Column
 from ita_scheduler.importing.duties import Duty, Lead, duties, lead_of
 from ita_scheduler.importing.meaning import Meaning, ask, meaning_of
 from ita_scheduler.importing.numbering import Item, items
-from ita_scheduler.importing.parts import Beside
+from ita_scheduler.importing.parts import DATED, Always, Beside, Between, InQuarters, NamedRounds, Rounds
 from ita_scheduler.importing.periods import looks_like_period
 from ita_scheduler.importing.times import times_in
 from ita_scheduler.importing.understood import Confidence, ReadObligation
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
     from ita_scheduler.importing.document import Cell, Place
     from ita_scheduler.importing.rows import Placed
 
+_WINDOWS = (Between, InQuarters, Rounds, NamedRounds, Always, Beside)
+
 NO_TIME = "ข้อนี้ไม่มีกำหนดเวลาที่อ่านได้ ครบกำหนดเมื่อใด หรือเป็นงานต่อเนื่อง"
 BESIDE_A_DATED_DUTY = "เอกสารไม่ได้กำหนดเวลาของการกำกับติดตามไว้ กำหนดเวลาในข้อเดียวกันเป็นของเจ้าหน้าที่ จึงแสดงไว้โดยไม่ส่งจดหมายเตือน"
+IN_A_STEP = "ขั้นตอนนี้มีกำหนดเวลาที่ช่องรายงานผลไม่ได้กล่าวถึง เป็นหน้าที่ที่ต้องเตือนหรือไม่ และครบกำหนดเมื่อใด"
+SHORTER = "ระยะเวลาของมาตรการสั้นกว่าปีงบประมาณ รอบเวลานี้นับเฉพาะในช่วงนั้น หรือทั้งปีงบประมาณ"
 FROM_DEADLINE_COLUMN = "กำหนดเวลามาจากช่องกำหนดแล้วเสร็จ/ระยะเวลาของแถวเดียวกัน"
 AS_BEFORE = "“ตามกำหนด” หมายถึงกำหนดเวลาของข้อก่อนหน้าในมาตรการนี้"
 
@@ -55,6 +60,7 @@ class RowTime:
     clause: Clause
     meaning: Meaning
     unknown: tuple[str, ...]
+    is_period: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,45 +86,66 @@ def clauses(placed: Sequence[Placed], number: int | None = None) -> tuple[Clause
 def row_times(placed: Sequence[Placed], year: FiscalYear) -> tuple[RowTime, ...]:
     """Read the cells of deadlines and periods; what is the whole fiscal year is a period and no deadline."""
     found = []
+    periods = {one.cell for one in placed if one.column is Column.PERIOD}
     for clause in clauses(placed):
         times = times_in(clause.item.text)
         meaning = meaning_of(tuple(one.part for one in times.found), year)
         unknown = times.unknown_within(0, len(times.lexed.text))
         if meaning is None and not unknown:
             continue
-        found.append(RowTime(clause, meaning or ask(NO_TIME), unknown))
+        is_period = clause.cell in periods and all(isinstance(one.part, _WINDOWS) for one in times.found)
+        found.append(RowTime(clause, meaning or ask(NO_TIME), unknown, is_period))
     return tuple(found)
 
 
 def drafted(
     telling: Sequence[Clause], steps: Sequence[Clause], times: Sequence[RowTime], year: FiscalYear
 ) -> tuple[Drafted, ...]:
-    """Return the row's duties: `telling` are the clauses of reporting and following up, empty where there are none."""
+    """Return a line's duties: `telling` are the clauses of reporting and following up, empty where there are none.
+
+    Every time that the line prints is in one of them: in the clause that says it, in one that took it from the
+    column of deadlines, or in one of its own.
+    """
+    used: set[int] = set()
     if telling:
-        found = list(_from_clauses(telling, times, year))
-        found += _of_the_row(times, found, steps, year)
-        return tuple(found)
-    if any(_has_own_time(step) for step in steps):
-        found = list(_from_clauses([step for step in steps if _has_own_time(step)], times, year))
-        return (*found, *_of_the_row(times, found, steps, year))
-    return tuple(_row_alone(times, steps, year))
+        found = list(_from_clauses(telling, times, year, used))
+        return (*found, *_of_the_row(times, found, steps, used), *_asked_of_steps(steps, found, year))
+    if dated := [step for step in steps if any(one.has_time for one in step.duties)]:
+        found = list(_from_clauses(dated, times, year, used))
+        return (*found, *_of_the_row(times, found, steps, used))
+    return tuple(_row_alone(times, steps))
 
 
-def _has_own_time(clause: Clause) -> bool:
-    return any(one.has_time for one in clause.duties)
-
-
-def _from_clauses(telling: Sequence[Clause], times: Sequence[RowTime], year: FiscalYear) -> Iterator[Drafted]:
+def _from_clauses(
+    telling: Sequence[Clause], times: Sequence[RowTime], year: FiscalYear, used: set[int]
+) -> Iterator[Drafted]:
     before: Cadence | None = None
     numbers = [clause.item.number for clause in telling]
     for n, clause in enumerate(telling):
-        read = clause.duties
-        dated_beside = any(one.has_time for one in read)
-        for duty in read:
-            meaning, notes = _time_of(duty, _row_time_for(n, numbers, times), before, year, dated_beside=dated_beside)
+        dated_beside = any(one.has_time for one in clause.duties)
+        for duty in clause.duties:
+            row = _row_time_for(n, numbers, times)
+            meaning, notes = _time_of(duty, row, before, year, dated_beside=dated_beside)
+            if row is not None and meaning is row.meaning:
+                used.add(id(row))
             if meaning.cadence is not None and not isinstance(meaning.cadence, (Continuous, AfterEvent)):
                 before = meaning.cadence
-            yield Drafted(number=clause.item.number, duty=duty, meaning=meaning, place=clause.cell.place, clause=clause, notes=notes)
+            place = clause.cell.place
+            yield Drafted(
+                number=clause.item.number, duty=duty, meaning=meaning, place=place, clause=clause, notes=notes
+            )
+
+
+def _asked_of_steps(steps: Sequence[Clause], found: Sequence[Drafted], year: FiscalYear) -> Iterator[Drafted]:
+    """Ask about a date that only a step prints: whether it is a duty is the officer's to say."""
+    said = {one.meaning.cadence for one in found}
+    for step in steps:
+        for duty in step.duties:
+            meaning = meaning_of(duty.parts, year)
+            is_dated = bool(duty.unknown) or any(isinstance(part, DATED) for part in duty.parts)
+            if is_dated and (meaning is None or meaning.cadence not in said):
+                place = step.cell.place
+                yield Drafted(number=None, duty=duty, meaning=ask(IN_A_STEP), place=place, clause=step)
 
 
 def _row_time_for(n: int, numbers: Sequence[int | None], times: Sequence[RowTime]) -> RowTime | None:
@@ -142,7 +169,7 @@ def _time_of(
     if own is not None and own.inherits:
         return _inherited(own, before), (AS_BEFORE,)
     if own is not None:
-        return _with_row(own, row), ()
+        return own, ()
     if dated_beside:
         return Meaning(cadence=Continuous(), assumptions=(BESIDE_A_DATED_DUTY,)), ()
     if row is None or (row.meaning.question and looks_like_period(row.clause.item.text)):
@@ -150,12 +177,6 @@ def _time_of(
     if row.unknown:
         return ask(f"อ่านคำบอกเวลา “{row.unknown[0]}” ในช่องกำหนดเวลาไม่ได้ ครบกำหนดเมื่อใด"), ()
     return row.meaning, (FROM_DEADLINE_COLUMN,)
-
-
-def _with_row(own: Meaning, row: RowTime | None) -> Meaning:
-    """A duty that only says “always” is continuous, whatever the row's deadline is for."""
-    del row
-    return own
 
 
 def _inherited(own: Meaning, before: Cadence | None) -> Meaning:
@@ -177,32 +198,34 @@ def _times_a_year(cadence: Cadence) -> int | None:
 
 
 def _of_the_row(
-    times: Sequence[RowTime], found: Sequence[Drafted], steps: Sequence[Clause], year: FiscalYear
+    times: Sequence[RowTime], found: Sequence[Drafted], steps: Sequence[Clause], used: set[int]
 ) -> Iterator[Drafted]:
-    """Give the row's deadline a duty of its own when no clause took it: the work itself is due then."""
-    taken = any(FROM_DEADLINE_COLUMN in one.notes for one in found)
-    if taken or not times:
-        return
+    """Give a deadline of the row that no clause took a duty of its own: the work itself is due then."""
     said = {one.meaning.cadence for one in found}
     for one in times:
-        is_period = looks_like_period(one.clause.item.text)
-        if is_period or one.meaning.cadence in said or isinstance(one.meaning.cadence, Continuous):
+        if (
+            id(one) in used
+            or one.is_period
+            or one.meaning.cadence in said
+            or isinstance(one.meaning.cadence, Continuous)
+        ):
             continue
-        yield from _row_alone([one], steps, year)
+        yield from _row_alone([one], steps)
 
 
-def _row_alone(times: Sequence[RowTime], steps: Sequence[Clause], year: FiscalYear) -> Iterator[Drafted]:
-    """The work of a row that prints only steps and a deadline: paired where their numbers agree, else one duty."""
-    del year
+def _row_alone(times: Sequence[RowTime], steps: Sequence[Clause]) -> Iterator[Drafted]:
+    """The work of a line that prints only steps and a deadline: paired where their numbers agree, else one duty."""
     if len(times) > 1 and len(times) == len(steps):
         for step, one in zip(steps, times, strict=True):
-            yield _work(one, [step], step.item.number)
+            yield work(one, [step], step.item.number)
         return
     for one in times:
-        yield _work(one, steps, one.clause.item.number if len(times) > 1 else None)
+        lone = steps[0].item.number if len(steps) == 1 else None
+        yield work(one, steps, one.clause.item.number if len(times) > 1 else lone)
 
 
-def _work(time: RowTime, steps: Sequence[Clause], number: int | None) -> Drafted:
+def work(time: RowTime, steps: Sequence[Clause], number: int | None) -> Drafted:
+    """Return the duty of doing the steps by a time that the row prints."""
     read = [duty for step in steps for duty in step.duties]
     mine = [duty for duty in read if duty.owner is Owner.STAFF] or read
     actions = tuple(dict.fromkeys(action for duty in mine for action in duty.actions)) or (Action.PERFORM,)
@@ -229,7 +252,9 @@ def _work(time: RowTime, steps: Sequence[Clause], number: int | None) -> Drafted
 # ── With ids ──
 
 
-def obligations(found: Sequence[Drafted], measure_id: str, year: FiscalYear, period: Span) -> tuple[ReadObligation, ...]:
+def obligations(
+    found: Sequence[Drafted], measure_id: str, year: FiscalYear, period: Span
+) -> tuple[ReadObligation, ...]:
     """Give each duty its id: the measure's, the clause's number, and a letter where the clause holds several."""
     numbers = _numbers(found)
     counted = {number: numbers.count(number) for number in numbers}
@@ -263,7 +288,11 @@ def _numbers(found: Sequence[Drafted]) -> list[int]:
 def _obligation(id_: str, one: Drafted, year: FiscalYear, period: Span) -> ReadObligation:
     duty, meaning = one.duty, one.meaning
     cadence = meaning.cadence if meaning.cadence is not None else Continuous()
-    due = tuple(slot.nominal for slot in cadence.slots(year, period)) if meaning.question is None else ()
+    due = tuple(slot.nominal for slot in cadence.slots(year, period))
+    if meaning.question is None and due != tuple(slot.nominal for slot in cadence.slots(year, year.span)):
+        meaning = ask(SHORTER)
+    if meaning.question is not None:
+        cadence, due = Continuous(), ()
     corrected = tuple(f"เอกสารพิมพ์ “{fix.printed}” อ่านเป็น {fix.meant}" for fix in duty.corrections)
     assumed = (*meaning.assumptions, *one.notes, *duty.notes, *corrected)
     notes = (*meaning.remarks, *assumed)
@@ -284,7 +313,7 @@ def _obligation(id_: str, one: Drafted, year: FiscalYear, period: Span) -> ReadO
     )
 
 
-def has_deadline_words(text: str) -> bool:
+def has_time(text: str) -> bool:
     """Tell whether a text says anything about time that could be a date."""
     times = times_in(text)
     return bool(times.unknown) or any(not isinstance(one.part, Beside) for one in times.found)

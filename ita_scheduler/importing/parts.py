@@ -41,6 +41,30 @@ class OnDay:
 
 
 @dataclass(frozen=True, slots=True)
+class OnTwoDays:
+    """ทุกวันที่ ๑ และ ๑๖ ของเดือน: two days of every month."""
+
+    days: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OfQuarter:
+    """ในเดือนแรกของทุกไตรมาส: the first, second or third month of each quarter; `day` None is that month's end."""
+
+    month: int
+    day: int | None
+    is_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AfterQuarter:
+    """ภายใน ๓๐ วันนับแต่วันสิ้นไตรมาสที่ ๑: so many days after one quarter."""
+
+    days: int
+    quarter: int
+
+
+@dataclass(frozen=True, slots=True)
 class InMonths:
     """เดือนเมษายน และเดือนตุลาคม. `is_yearly` when “ของทุกปี” follows."""
 
@@ -135,6 +159,9 @@ Part = (
     | EveryWeek
     | TimesAYear
     | OnDay
+    | OnTwoDays
+    | OfQuarter
+    | AfterQuarter
     | InMonths
     | OnDates
     | Between
@@ -148,4 +175,20 @@ Part = (
     | AsBefore
     | Beside
     | Unclear
+)
+
+# What names days or how often; the rest names a round, an event, or no date at all.
+DATED = (
+    Every,
+    EveryWeek,
+    TimesAYear,
+    OnDay,
+    OnTwoDays,
+    OfQuarter,
+    AfterQuarter,
+    InMonths,
+    OnDates,
+    Between,
+    InQuarters,
+    CountedFrom,
 )

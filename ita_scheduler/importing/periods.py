@@ -10,14 +10,14 @@ from ita_scheduler.domain.calendar import FiscalYear, Span
 from ita_scheduler.domain.thai import BE_OFFSET
 from ita_scheduler.importing.dates import NotInCalendar, Printed, span_between
 from ita_scheduler.importing.folding import key
-from ita_scheduler.importing.parts import Between, InQuarters, Rounds
+from ita_scheduler.importing.parts import Between, InQuarters, NamedRounds, Rounds
 from ita_scheduler.importing.times import times_in
 
 if TYPE_CHECKING:
     from ita_scheduler.importing.times import Times
 
 _WHOLE_YEAR = re.compile(
-    key("(?:ตลอด|ทั้ง|ภายใน|ใน|ประจำ)?ปี(?:งบประมาณ)?(?:พ\\.?ศ\\.*)?(25\\d\\d)?|(?:ปีงบประมาณ)?พ\\.?ศ\\.*(25\\d\\d)|12เดือน|ไตรมาส(?:ที่)?1-4")
+    key("(?:ตลอด|ทั้ง|ภายใน|ใน|ประจำ)?ปีงบประมาณ(?:พ\\.?ศ\\.*)?(25\\d\\d)?|(?:ตลอด|ทั้ง)ปี|12เดือน|ไตรมาส(?:ที่)?1-4")
 )
 
 
@@ -34,13 +34,15 @@ def read_period(text: str, year: FiscalYear) -> ReadPeriod | None:
     """Read a cell that holds a period and nothing else; None for anything else. Raises NotInCalendar."""
     times = times_in(text)
     if whole := _WHOLE_YEAR.fullmatch(times.lexed.text):
-        printed = whole[1] or whole[2]
-        named = FiscalYear(int(printed)) if printed else year
+        named = FiscalYear(int(whole[1])) if whole[1] else year
         return ReadPeriod(named.span, is_year=named == year)
     windows = [one.part for one in times.found if isinstance(one.part, Between)]
     if len(windows) == 1 and not times.unknown:
         span = span_between(windows[0].first, windows[0].last, year)
         return ReadPeriod(span, is_year=span == year.span, notes=_notes(windows[0].first, windows[0].last))
+    rounds = [one.part for one in times.found if isinstance(one.part, NamedRounds)]
+    if len(times.found) == len(rounds) == 1 and rounds[0].months in ((4,), (10,)):
+        return ReadPeriod(year.windows(6)[0 if rounds[0].months == (4,) else 1], is_year=False)
     quarters = [one.part for one in times.found if isinstance(one.part, InQuarters)]
     if len(times.found) == len(quarters) == 1:
         numbers = quarters[0].quarters
@@ -64,7 +66,7 @@ def looks_like_period(text: str) -> bool:
     times = times_in(text)
     if _WHOLE_YEAR.fullmatch(times.lexed.text):
         return True
-    windows = [one for one in times.found if isinstance(one.part, (Between, InQuarters, Rounds))]
+    windows = [one for one in times.found if isinstance(one.part, (Between, InQuarters, NamedRounds, Rounds))]
     covered = sum(one.end - one.start for one in windows)
     return bool(windows) and covered * 2 > len(times.lexed.text)
 

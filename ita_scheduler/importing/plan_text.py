@@ -1,7 +1,7 @@
 """A plan's table as TOML: commented for the officer, the same order and wording in every run.
 
-`place` (where a measure stands in its document) and `question` become comments too; of the keys that an officer has
-put in by hand (a policy, receivers, a holder) none is left out.
+`place` (where a measure stands in its document) becomes a comment too; of the keys that an officer has put in by hand
+(a policy, receivers) none is left out.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 WIDTH = 116
+HEADING, PLACE = "# ── ", "# ที่มา / source: "  # how the comments above a measure begin
 
 _HEAD = """\
 # แผนตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส {agency} ปีงบประมาณ พ.ศ. {year}
@@ -111,10 +112,22 @@ def section(name: str, table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _measure(measure: Mapping[str, Any]) -> Iterator[str]:
-    yield f"# ── {thai_digits(measure.get('code', measure['id']))} ──"
-    if place := measure.get("place"):
-        yield f"# ที่มา / source: {place}"
+    yield from heading(measure)
     yield ""
+    yield from measure_itself(measure)
+    for obligation in measure.get("obligations", ()):
+        yield from obligation_lines(obligation)
+
+
+def heading(measure: Mapping[str, Any]) -> Iterator[str]:
+    """Write the comments above a measure: its code, and where it stands in its document."""
+    yield f"{HEADING}{thai_digits(measure.get('code', measure['id']))} ──"
+    if place := measure.get("place"):
+        yield f"{PLACE}{place}"
+
+
+def measure_itself(measure: Mapping[str, Any]) -> Iterator[str]:
+    """Write a measure without its duties."""
     yield "[[measures]]"
     for name, held in measure.items():
         if name not in ("obligations", "place", "policy"):
@@ -123,11 +136,14 @@ def _measure(measure: Mapping[str, Any]) -> Iterator[str]:
     if "policy" in measure:
         yield from section("measures.policy", measure["policy"])
         yield ""
-    for obligation in measure.get("obligations", ()):
-        yield "[[measures.obligations]]"
-        for name, held in obligation.items():
-            yield from pair(name, held)
-        yield ""
+
+
+def obligation_lines(obligation: Mapping[str, Any]) -> Iterator[str]:
+    """Write one duty."""
+    yield "[[measures.obligations]]"
+    for name, held in obligation.items():
+        yield from pair(name, held)
+    yield ""
 
 
 def pair(name: str, held: object) -> Iterator[str]:
@@ -150,6 +166,8 @@ def value(held: object) -> str:
     if isinstance(held, list):
         return f"[{', '.join(map(value, held))}]"
     if isinstance(held, dict):
-        inner = ", ".join(f"{name if _BARE.fullmatch(name) else value(name)} = {value(one)}" for name, one in held.items())
+        inner = ", ".join(
+            f"{name if _BARE.fullmatch(name) else value(name)} = {value(one)}" for name, one in held.items()
+        )
         return f"{{ {inner} }}" if inner else "{}"
     return str(held)

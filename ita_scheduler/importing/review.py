@@ -41,18 +41,16 @@ def review_page(
     `holidays` are shaded, with their names; without them only weekends are. The same arguments give the same page.
     Raises ReportError with the template, its line and what is wrong.
     """
-    sandbox = Sandbox(
-        templates, escapes=True, filters={}, raises=ReportError, most=(_MOST_PIECES, _MOST_CHARACTERS)
-    )
+    sandbox = Sandbox(templates, escapes=True, filters={}, raises=ReportError, most=(_MOST_PIECES, _MOST_CHARACTERS))
     return sandbox.run(TEMPLATE, _values(understood, words, holidays))
 
 
 def _values(understood: Understanding, words: Words, holidays: Mapping[date, str]) -> dict[str, Any]:
     year = understood.heading.fiscal_year
     questions = _questions(understood)
-    asked: dict[str, list[str]] = defaultdict(list)
+    asked: dict[str, list[dict[str, str]]] = defaultdict(list)
     for question in questions:
-        asked[question["anchor"]].append(question["number"])
+        asked[question["anchor"]].append({"id": question["id"], "number": question["number"]})
     heads = Heads(understood)
     laid_out = year_shown(understood.measures, year.value, words, holidays) if year else None
     duties = understood.obligations
@@ -83,23 +81,24 @@ def _head(understood: Understanding) -> dict[str, Any]:
         "agency": shown(heading.agency.value) if heading.agency else "",
         "year": thai_digits(year.value.be) if year else "",
         "facts": [
-            _fact("หน่วยงาน", heading.agency, heading.agency and heading.agency.value),
-            _fact("อำเภอ", heading.district, heading.district and heading.district.value),
-            _fact("จังหวัด", heading.province, heading.province and heading.province.value),
-            _fact("ปีงบประมาณ", year, year and f"พ.ศ. {thai_digits(year.value.be)}"),
-            _fact("ชื่อเอกสาร", heading.title, heading.title and heading.title.value),
-            _fact("รอบ", heading.round, heading.round and heading.round.value),
+            _fact("หน่วยงาน", heading.agency),
+            _fact("อำเภอ", heading.district),
+            _fact("จังหวัด", heading.province),
+            _fact("ปีงบประมาณ", year, f"พ.ศ. {thai_digits(year.value.be)}" if year else ""),
+            _fact("ชื่อเอกสาร", heading.title),
+            _fact("รอบ", heading.round),
         ],
         "files": [
-            {"name": shown(one.name), "remarks": [shown(remark) for remark in one.remarks]} for one in understood.documents
+            {"name": shown(one.name), "remarks": [shown(remark) for remark in one.remarks]}
+            for one in understood.documents
         ],
     }
 
 
-def _fact(name: str, read: Read[Any] | None, value: str | None) -> dict[str, Any]:
+def _fact(name: str, read: Read[Any] | None, said: str = "") -> dict[str, Any]:
     return {
         "name": name,
-        "text": shown(value) if value else "",
+        "text": shown(said or str(read.value)) if read else "",
         "sure": surely(read.confidence) if read else None,
         "notes": [shown(note) for note in read.notes] if read else [],
         "place": shown(str(read.place)) if read and read.place else "",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ita_scheduler.importing.folding import fold, key
@@ -25,7 +26,7 @@ _SHORTEST_PART = 4
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a cell's text and the numbers of the duties that were read from it; `ending` are those that end here."""
+    """A piece of a cell's text with the numbers of the duties read from it; `ending` are those that end here."""
 
     text: str
     duties: tuple[int, ...] = ()
@@ -91,7 +92,9 @@ def _places(sources: Sequence[_Source], phrase: str) -> Iterator[tuple[_Source, 
 
 def _in_two(sources: Sequence[_Source], bare: str) -> Iterator[tuple[_Source, tuple[int, int]]]:
     """Find a phrase whose beginning stands in one cell and whose end in another."""
-    length, first = max(((_longest_beginning(source.bare, bare), n) for n, source in enumerate(sources)), default=(0, 0))
+    length, first = max(
+        ((_longest_beginning(source.bare, bare), n) for n, source in enumerate(sources)), default=(0, 0)
+    )
     if not _SHORTEST_PART <= length <= len(bare) - _SHORTEST_PART:
         return
     for source in sources:
@@ -118,7 +121,7 @@ def _segments(source: _Source) -> tuple[Segment, ...]:
         return (Segment(text),)
     cuts = sorted({0, len(text), *(at for start, end, _ in source.taken for at in (start, end))})
     segments = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = tuple(n for first, last, n in source.taken if first <= start and end <= last)
         ending = tuple(n for _, last, n in source.taken if last == end and n in over)
         segments.append(Segment(text[start:end], over, ending))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.thai import long_date, thai_digits
@@ -10,14 +11,14 @@ from ita_scheduler.importing.review_words import OWNERS, day_said, least_sure, s
 from ita_scheduler.importing.understood import Confidence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from ita_scheduler.domain.calendar import Span
-    from ita_scheduler.importing.document import Cell, Place
+    from ita_scheduler.importing.document import Cell, Place, Table
     from ita_scheduler.importing.review_words import Words
     from ita_scheduler.importing.understood import Read, ReadMeasure, ReadObligation, Understanding
 
-Column = tuple[str, str | None, int | None, int | None]
+# A column or a row of a table: file, sheet, number of the table, number of the line; None for the whole table.
+Line = tuple[str, str | None, int | None, int | None]
+Asked = Mapping[str, Sequence[Mapping[str, str]]]
 
 
 def anchor(measure: int, duty: int | None = None) -> str:
@@ -26,42 +27,57 @@ def anchor(measure: int, duty: int | None = None) -> str:
 
 
 class Heads:
-    """What stands printed over each column. A table without a head goes on under the one before it."""
+    """What stands printed over each column, or before each row of a form.
+
+    A table without a head goes on under the one before it.
+    """
 
     def __init__(self, understood: Understanding) -> None:
-        self._tiers: dict[Column, list[str]] = {}
-        for document in understood.documents:
-            heads = {_column(cell.place): cell for cell, _ in understood.columns if cell.place.file == document.name}
-            for table in document.tables:
-                mine = [cell for column, cell in heads.items() if column[2] == table.place.table]
-                rows = [cell.place.row for cell in mine if cell.place.row]
-                for row in table.rows[min(rows) - 1 : max(rows)] if rows else ():
-                    self._add(row)
+        self._tiers: dict[Line, list[str]] = {}
+        self._forms: set[Line] = set()
+        tables = {_line(table.place): table for document in understood.documents for table in document.tables}
+        heads: dict[Line, list[Cell]] = {}
         for cell, _ in understood.columns:
-            self._tiers.setdefault(_column(cell.place), [cell.text])
+            heads.setdefault(_line(cell.place), []).append(cell)
+        for line, cells in heads.items():
+            if len(cells) > 1 and len({cell.place.column for cell in cells}) == 1 < len(
+                {cell.place.row for cell in cells}
+            ):
+                self._forms.add(line)
+                self._tiers |= {_line(cell.place, cell.place.row): [cell.text] for cell in cells}
+            else:
+                self._stand_over(line, cells, tables.get(line))
 
-    def _add(self, row: Sequence[Cell]) -> None:
-        for n, cell in enumerate(row, start=1):
-            file, sheet, table, _ = _column(cell.place)
-            tiers = self._tiers.setdefault((file, sheet, table, n), [])
-            if cell.text.strip() and cell.text not in tiers:
-                tiers.append(cell.text)
+    def _stand_over(self, line: Line, cells: Sequence[Cell], table: Table | None) -> None:
+        rows = [cell.place.row for cell in cells if cell.place.row]
+        for row in table.rows[min(rows) - 1 : max(rows)] if table and rows else ():
+            for n, cell in enumerate(row, start=1):
+                tiers = self._tiers.setdefault((*line[:3], n), [])
+                if cell.text.strip() and cell.text not in tiers:
+                    tiers.append(cell.text)
+        for cell in cells:
+            self._tiers.setdefault(_line(cell.place, cell.place.column), [cell.text])
+
+    def line_of(self, cell: Cell) -> Line:
+        """Return the column in which a cell stands; in a form, its row."""
+        is_in_form = _line(cell.place) in self._forms
+        return _line(cell.place, cell.place.row if is_in_form else cell.place.column)
 
     def over(self, cell: Cell) -> str:
-        """Return the head over a cell, its tiers in one line; empty where none is printed."""
-        file, sheet, table, column = _column(cell.place)
+        """Return the head of a cell, its tiers in one line; empty where none is printed."""
+        file, sheet, table, n = self.line_of(cell)
         for number in range(table or 0, -1, -1):
-            if tiers := self._tiers.get((file, sheet, number or None, column)):
+            if tiers := self._tiers.get((file, sheet, number or None, n)):
                 return " › ".join(" ".join(tier.split()) for tier in tiers)
         return ""
 
 
-def _column(place: Place) -> Column:
-    return place.file, place.sheet, place.table, place.column
+def _line(place: Place, n: int | None = None) -> Line:
+    return place.file, place.sheet, place.table, n
 
 
-def measure_shown(n: int, measure: ReadMeasure, heads: Heads, words: Words, asked: Mapping[str, list[str]]) -> dict[str, Any]:
-    """Return one measure as its template takes it; `asked` are the numbers of the questions to each anchor."""
+def measure_shown(n: int, measure: ReadMeasure, heads: Heads, words: Words, asked: Asked) -> dict[str, Any]:
+    """Return one measure as its template takes it; `asked` are the questions to each anchor."""
     here = anchor(n)
     duties = [_duty(anchor(n, k), one, words, asked) for k, one in enumerate(measure.obligations)]
     parts: list[Confidence] = [one.confidence for one in measure.obligations]
@@ -104,7 +120,7 @@ def _period(period: Read[Span]) -> dict[str, Any]:
     }
 
 
-def _duty(here: str, one: ReadObligation, words: Words, asked: Mapping[str, list[str]]) -> dict[str, Any]:
+def _duty(here: str, one: ReadObligation, words: Words, asked: Asked) -> dict[str, Any]:
     return {
         "anchor": here,
         "id": shown(one.id),
@@ -127,11 +143,11 @@ def _duty(here: str, one: ReadObligation, words: Words, asked: Mapping[str, list
 
 def _columns(n: int, measure: ReadMeasure, heads: Heads) -> list[dict[str, Any]]:
     """Group the cells under their heads, in the order of the table; a row of several lines has several in each."""
-    columns: dict[Column, dict[str, Any]] = {}
+    columns: dict[Line, dict[str, Any]] = {}
     for cell, segments in zip(measure.row, marked(measure.row, measure.obligations), strict=True):
         if not cell.text.strip():
             continue
-        column = columns.setdefault(_column(cell.place), {"head": shown(heads.over(cell)), "cells": []})
+        column = columns.setdefault(heads.line_of(cell), {"head": shown(heads.over(cell)), "cells": []})
         column["cells"].append([_segment(n, one, measure.obligations) for one in segments])
     return list(columns.values())
 

@@ -34,9 +34,7 @@ class Year:
     elsewhere: list[dict[str, Any]]
 
 
-def year_shown(
-    measures: Sequence[ReadMeasure], year: FiscalYear, words: Words, holidays: Mapping[date, str]
-) -> Year:
+def year_shown(measures: Sequence[ReadMeasure], year: FiscalYear, words: Words, holidays: Mapping[date, str]) -> Year:
     """Lay every due date out: twelve months from October, and October after them when something falls due there."""
     by_day: dict[date, list[dict[str, Any]]] = defaultdict(list)
     undated: list[dict[str, Any]] = []
@@ -96,12 +94,16 @@ def _square(
     ids = ", ".join(line["id"] for line in lines[:MOST_LINES])
     return {
         "number": thai_digits(day.day),
-        "is_off": bool(_off(day, holidays)),
+        "is_off": _is_off(day, holidays),
         "is_holiday": day in holidays,
         "anchor": f"day-{day:%Y-%m-%d}" if lines else "",
-        "said": f"{day_said(day)}: {ids}{' …' if len(lines) > MOST_LINES else ''}" if lines else shown(holidays.get(day, "")),
+        "said": f"{day_said(day)}: {ids}{' …' if len(lines) > MOST_LINES else ''}"
+        if lines
+        else shown(holidays.get(day, "")),
         "counts": [
-            {"owner": owner.value, "word": OWNERS[owner], "count": thai_digits(count)} for owner, count in counted if count
+            {"owner": owner.value, "word": OWNERS[owner], "count": thai_digits(count)}
+            for owner, count in counted
+            if count
         ],
     }
 
@@ -112,15 +114,13 @@ def _day(day: date, lines: list[dict[str, Any]], holidays: Mapping[date, str]) -
         "anchor": f"day-{day:%Y-%m-%d}",
         "date": day_said(day),
         "weekday": weekday_name(day),
-        "off": shown(_off(day, holidays)),
+        "is_off": _is_off(day, holidays),
+        "holiday": shown(holidays.get(day, "")),
         "lines": ordered[:MOST_LINES],
         "more": ordered[MOST_LINES:],
         "count": thai_digits(len(ordered)),
     }
 
 
-def _off(day: date, holidays: Mapping[date, str]) -> str:
-    """Say why the office is closed that day; empty when it is open."""
-    if day in holidays:
-        return holidays[day] or "วันหยุดราชการ"
-    return f"วัน{weekday_name(day)}" if day.weekday() > 4 else ""
+def _is_off(day: date, holidays: Mapping[date, str]) -> bool:
+    return day.weekday() > 4 or day in holidays

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.thai import arabic_digits
+from ita_scheduler.importing.codes import codes
 from ita_scheduler.importing.columns import Column, Layout, is_head, kind_of, layout_of
 from ita_scheduler.importing.document import Cell, Table
 from ita_scheduler.importing.folding import key
@@ -133,7 +134,8 @@ def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
         placed = zip(layout.columns, cells, layout.heads, strict=True)
         row = Row((tuple(Placed(*one) for one in placed),), cells[0].place, section)
         last = rows[-1] if rows else before
-        joined = _joined(row, last) if last is not None else None
+        is_first = before is not None and not rows
+        joined = _joined(row, last, broken=is_first) if last is not None else None
         if joined is not None:
             rows[-1:] = [joined]
         elif row.of(Column.ISSUE, Column.INDICATOR, Column.STEPS) and len(filled) > 1:
@@ -161,14 +163,21 @@ def _is_section(cells: Sequence[Cell], filled: Sequence[Cell]) -> bool:
     return len(filled) == 1 and (all(cell is cells[0] for cell in cells) or filled[0] is cells[0]) and len(cells) > 2
 
 
-def _joined(row: Row, last: Row) -> Row | None:
-    """Return the measure that a row belongs to with the row in it; None when the row is a measure of its own."""
+def _joined(row: Row, last: Row, *, broken: bool) -> Row | None:
+    """Return the measure that a row belongs to with the row in it; None when the row is a measure of its own.
+
+    The first row of a page may be the rest of a `broken` one, whose title goes on too: then it has neither a code
+    nor a number nor responsible units.
+    """
     columns = {placed.column for placed in row.lines[0]}
     if not columns & {Column.ISSUE, Column.INDICATOR}:
         return None
     issue = row.of(Column.ISSUE) or row.of(Column.INDICATOR)
     if not issue:
         return None if row.of(Column.CODE) else _carried_on(row, last)
+    is_rest = Column.UNITS in columns and not row.of(Column.UNITS, Column.NUMBER, Column.CODE) and last.of(Column.UNITS)
+    if broken and is_rest and not codes(issue[0].text):
+        return _carried_on(row, last)
     held = last.of(Column.ISSUE, Column.INDICATOR)
     if held and all(any(cell is other for other in held) for cell in issue):
         return replace(last, lines=(*last.lines, *row.lines))
@@ -182,7 +191,9 @@ def _carried_on(row: Row, last: Row) -> Row | None:
     if len(line) != len(row.lines[0]) or stands_alone:
         return replace(last, lines=(*last.lines, *row.lines))
     whole = tuple(
-        above if _NOTHING.fullmatch(below.cell.text) or above.cell is below.cell else replace(above, cell=_both(above, below))
+        above
+        if _NOTHING.fullmatch(below.cell.text) or above.cell is below.cell
+        else replace(above, cell=_both(above, below))
         for above, below in zip(line, row.lines[0], strict=True)
     )
     return replace(last, lines=(*last.lines[:-1], whole))

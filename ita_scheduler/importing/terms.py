@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.cadence import DayOfMonth, DaysAfter, NthWeekday
 from ita_scheduler.importing import parts
-from ita_scheduler.importing.dates import DAY, ERA, NUMERIC, WEEKDAY, YEAR, printed_dates, with_years_of_neighbours
+from ita_scheduler.importing.dates import (
+    DAY,
+    ERA,
+    NUMERIC,
+    OF_MONTH,
+    WEEKDAY,
+    YEAR,
+    printed_dates,
+    with_years_of_neighbours,
+)
 from ita_scheduler.importing.folding import key
 from ita_scheduler.importing.lexing import MONTH
 
@@ -28,7 +37,7 @@ SLOTS = {
     "thai": "\u0e01-\u0e4e",  # inside brackets
     "month": MONTH,
     "year": f"(?:{YEAR})?",
-    "date": f"(?:{DAY}(?:{key('เดือน')})?{MONTH}(?:{YEAR})?|{NUMERIC})",
+    "date": f"(?:{DAY}{OF_MONTH}{MONTH}(?:{YEAR})?|{NUMERIC})",
     "day": DAY,
     "weekday": f"({WEEKDAY})",
     "and": f"(?:,|/|{key('และ')}|{key('กับ')}|{key('ภายใน')}|{key('เดือน')}|{key('ประจำ')}|{key('อีกครั้ง')}|{key('ใน')})*",
@@ -91,16 +100,16 @@ def _months(found: re.Match[str]) -> parts.Part:
 def _dates(found: re.Match[str]) -> parts.Part:
     dates = with_years_of_neighbours(printed_dates(found[0]))
     shared = dates[0].day  # “วันที่ ๕ เมษายน และตุลาคม”: the one printed day counts for both
-    dates = tuple(
-        type(one)(day=shared, month=one.month, year=one.year) if one.day is None else one for one in dates
-    )
+    dates = tuple(type(one)(day=shared, month=one.month, year=one.year) if one.day is None else one for one in dates)
     is_yearly = key("ทุกปี") in found[0]
     return parts.OnDates(dates, is_before=found[0].startswith(key("ก่อน")), is_yearly=is_yearly)
 
 
 def _between(found: re.Match[str]) -> parts.Part:
     text = found[0]
-    if bare := re.search(rf"(?<![\d{MONTH[1:-1]}])(\d{{1,2}})(?={SLOTS['to']}\d{{1,2}}(?:{key('เดือน')})?{MONTH})", text):
+    if bare := re.search(
+        rf"(?<![\d{MONTH[1:-1]}])(\d{{1,2}})(?={SLOTS['to']}\d{{1,2}}(?:{key('เดือน')})?{MONTH})", text
+    ):
         (last,) = printed_dates(text)[-1:]  # “๒๓ - ๒๖ พ.ย. ๒๕๖๑”: the month is printed once, behind the second day
         return parts.Between(type(last)(day=int(bare[1]), month=last.month, year=last.year), last)
     first, last = with_years_of_neighbours(printed_dates(text))[:2]
@@ -112,7 +121,7 @@ def _numbers(found: re.Match[str]) -> tuple[int, ...]:
 
 
 def _quarters(found: re.Match[str]) -> parts.Part:
-    head = found[0].partition("(")[0]
+    head = found[0].partition("(")[0].replace(key("แรก"), "1").replace(key("สุดท้าย"), "4")
     numbers = tuple(int(n) for n in re.findall(r"(?<!\d)[1-4](?!\d)", head))
     if re.search(r"[1-4](?:-|ถึง)", head) and len(numbers) == 2:
         numbers = tuple(range(numbers[0], numbers[1] + 1))
@@ -169,17 +178,25 @@ TERMS = (
     _term("yearly", "(?:เป็น)?(?:ประจำทุกปี|รายปี|ทุกปี)(?:งบประมาณ)?(?!<era>\\d)|(?:เป็น|(?<![<thai>]))ประจำปี(?:งบประมาณ)?(?!<era>\\d)", parts.EveryYear(), "ประจำปี", "เป็นประจำทุกปี", "รายปี"),
     _term("of the year", "(?<=[<thai>])ประจำปี(?:งบประมาณ)?(?!<era>\\d)", parts.Beside()),
     # ── Which day ──
-    _term("day of the month", "(?:<within>|ก่อน)(?:ทุก)?วันที่<n>(?:ของ(?:ทุก|แต่ละ)?เดือน(?!<month>|ถัด|ต่อ)|(?:ทุก|ของ)เดือน(?!<month>|ถัด|ต่อ))|ทุกวันที่<n>(?!<month>|เดือน<month>)",
+    _term("day of the month", "(?:<within>|ก่อน)(?:ทุก)?วันที่<n>(?:ของ(?:ทุก|แต่ละ)?เดือน(?!<month>|ถัด|ต่อ|แรก|สุดท้าย|ที่|ใด)|(?:ทุก|ของ)เดือน(?!<month>|ถัด|ต่อ|แรก|สุดท้าย|ที่))|ทุกวันที่<n>(?!<month>|เดือน<month>)",
           lambda found: parts.OnDay(DayOfMonth(int(found[1] or found[2])), 1) if not found[0].startswith(key("ก่อน"))
           else parts.Unclear(f"“ก่อนวันที่ {found[1]}” นับวันที่ {found[1]} ด้วยหรือไม่"),
           "ภายในวันที่ 26 ของทุกเดือน", "ทุกวันที่ ๕ ของเดือน", "ภายในวันที่ ๕ ของเดือน", "ทุกวันที่ ๑๕"),
     _term("day of the month after", "<within>(?:ทุก)?วันที่<n>(?:ของ)?(?:ทุก)?เดือน(?:ถัดไป|ต่อไป|ถัดจาก(?:เดือน)?(?:ที่รายงาน|สิ้นไตรมาส|ไตรมาส|รอบ)?|หลังสิ้นไตรมาส)",
           lambda found: parts.OnDay(DayOfMonth(int(found[1]), following=True)), "ภายในวันที่เจ็ดของเดือนถัดไป", "ภายในวันที่ ๑๐ ของเดือนถัดไป"),
-    _term("days after the end", "<within><n>วัน(?:ปฏิทิน)?<from>(?:จาก)?(?:วัน)?(?:ที่)?(?:สิ้น(?:สุด)?|ครบ)(?:แต่ละ|ทุก)?(เดือน|ไตรมาส|ครึ่งปี|ปีงบประมาณ|ปี|รอบ|งวด)",
+    _term("days after the end", "<within><n>วัน(?:ปฏิทิน)?<from>(?:จาก)?(?:วัน)?(?:ที่)?(?:สิ้น(?:สุด)?|ครบ)(?:แต่ละ|ทุก)?(เดือน|ไตรมาส|ครึ่งปี|ปีงบประมาณ|ปี|รอบ|งวด)(?!(?:ที่)?\\d|<month>|แรก|สุดท้าย)",
           _after_window, "ภายในสามสิบวันนับจากวันสิ้นไตรมาส", "ภายใน ๑๕ วันนับแต่วันสิ้นไตรมาส", "ภายใน ๙๐ วันนับแต่วันสิ้นปีงบประมาณ",
           "ภายใน ๗ วันหลังสิ้นเดือน"),
+    _term("days after a quarter", "<within><n>วัน(?:ปฏิทิน)?<from>(?:จาก)?(?:วัน)?(?:ที่)?สิ้น(?:สุด)?ไตรมาส(?:ที่)?([1-4])(?!\\d)",
+          lambda found: parts.AfterQuarter(int(found[1]), int(found[2])), "ภายใน 30 วันนับแต่วันสิ้นไตรมาสที่ 1"),
+    _term("month of a quarter", "(?:<within>(?:วันที่<n>)?(?:ของ)?|ทุกวันที่<n>ของ)เดือน(แรก|ที่[1-3]|สุดท้าย)ของ(?:ทุก|แต่ละ)?ไตรมาส(ถัดไป)?",
+          lambda found: parts.OfQuarter({"แรก": 1, key("สุดท้าย"): 3}.get(found[3]) or int(found[3][-1]), int(found[1] or found[2] or 0) or None, is_next=bool(found[4])),
+          "ในเดือนแรกของทุกไตรมาส", "ทุกวันที่ ๒๕ ของเดือนสุดท้ายของแต่ละไตรมาส", "ภายในวันที่ ๒๐ ของเดือนแรกของไตรมาสถัดไป"),
     _term("working days", "<within><n>วันทำการ(?!<weekday>)(?:<from>|แรก)?(?:จาก)?(?:วัน)?(?:ที่)?(?:สิ้น(?:สุด)?)?(?:ของ)?(?:แต่ละ|ทุก)?(?:เดือน(?:ถัดไป)?|ไตรมาส)?",
           _working_days, "ภายใน ๕ วันทำการ", "ภายใน 5 วันทำการนับแต่วันสิ้นเดือน", "ภายใน ๓ วันทำการแรกของเดือน"),
+    _term("two days of the month", "(?:<within>)(?:ทุก)?วันที่<n>(?:และ|,|กับ|/)(?:วันที่)?<n>ของ(?:ทุก|แต่ละ)?เดือน(?!<month>|ถัด|ต่อ)",
+          lambda found: parts.OnTwoDays((int(found[1]), int(found[2]))), "ทุกวันที่ ๑ และ ๑๖ ของเดือน"),
+    _term("every other month", "เดือนเว้นเดือน|เดือนคี่|เดือนคู่", parts.Unclear("เดือนใดบ้าง"), "เดือนเว้นเดือน"),
     _term("one day or another", "<within>(?:วันที่)<n>หรือ(?:ก่อน|ภายใน)?(?:วัน)?(?:ที่<n>|สิ้นเดือน)(?:ของ(?:ทุก)?เดือน)?",
           parts.Unclear("เอกสารให้เลือกสองวัน ใช้วันใด"), "ภายในวันที่ 15 หรือก่อนวันสิ้นเดือน"),
     _term("part of the month", "<within>(?:ช่วง)?(?:ต้น|กลาง|ปลาย)(?:ของ)?(?:ทุก|แต่ละ)?(?:เดือน|ปี|ไตรมาส)(?:งบประมาณ)?(?:<month><year>)?|<within>สัปดาห์(?:แรก|ที่\\d|สุดท้าย)(?:ของ(?:ทุก)?เดือน)?",
@@ -194,8 +211,14 @@ TERMS = (
     _term("window", "(?:ระหว่าง|ตั้งแต่|(?:ใน)?(?:ช่วง|ห้วง)(?:เวลา|ระหว่าง)?)?(?:วันที่|เดือน)*(?:<date>|<day>|<month><year>)<to>(?:<date>|<month><year>)",
           _between, "ในช่วงวันที่ 16 ตุลาคม - 22 พฤศจิกายน 2561", "ช่วงวันที่ 23 - 26 พ.ย. 2561", "1 มีนาคม 2565 –30 เมษายน 2565",
           "เดือนมีนาคม-เมษายน 2564", "ในห้วงเดือนมกราคม – มิถุนายน", "1-15 พ.ค. 63", "ม.ค.-มี.ค. 2567", "ต.ค. ๖๕ - มี.ค. ๖๖"),
-    _term("quarters", "<within>(?:สิ้น)?(?:ใน)?ไตรมาส(?:ที่)?[1-4](?:(?:,|-|และ|กับ|ถึง|/)*(?:ไตรมาส)?(?:ที่)?[1-4](?!\\d))*(?:/25\\d\\d)?(?:\\(?รอบ<n>เดือน\\)?)?",
-          _quarters, "ไตรมาสที่ ๒", "ไตรมาส 2 (รอบ 6 เดือน)", "ไตรมาส 4 (รอบ 12 เดือน)", "ภายในไตรมาสที่ ๑", "ไตรมาสที่ 2 และ 4"),
+    _term("quarters", "<within>(?:สิ้น)?(?:ใน)?ไตรมาส(?:(?:ที่)?[1-4]|แรก|สุดท้าย)(?:(?:,|-|และ|กับ|ถึง|/)*(?:ไตรมาส)?(?:ที่)?[1-4](?!\\d))*(?:/25\\d\\d)?(?:\\(?รอบ<n>เดือน\\)?)?",
+          _quarters, "ไตรมาสที่ ๒", "ไตรมาส 2 (รอบ 6 เดือน)", "ไตรมาส 4 (รอบ 12 เดือน)", "ภายในไตรมาสที่ ๑", "ไตรมาสที่ 2 และ 4", "ภายในไตรมาสแรก"),
+    _term("half of the year", "<within>(?:ช่วง)?ครึ่งปี(?:งบประมาณ)?(?:แรก|หลัง)",
+          lambda found: parts.Rounds((6,) if key("แรก") in found[0] else (12,)), "ครึ่งปีแรก", "ภายในครึ่งปีหลัง"),
+    _term("end of the fiscal year", "(?:<within>|ก่อน)(?:วัน)?สิ้น(?:สุด)?ปีงบประมาณ(?:(?:พ\\.?ศ\\.*)?25\\d\\d)?|ภายในปีงบประมาณ(?:(?:พ\\.?ศ\\.*)?25\\d\\d)?",
+          parts.InQuarters((4,)), "ภายในสิ้นปีงบประมาณ", "สิ้นปีงบประมาณ พ.ศ. ๒๕๖๖", "ภายในปีงบประมาณ ๒๕๖๖"),
+    _term("end of the year", "(?:<within>|ก่อน)(?:วัน)?สิ้น(?:สุด)?ปี(?!งบประมาณ)", parts.Unclear("สิ้นปีงบประมาณ หรือสิ้นปีปฏิทิน"), "ภายในสิ้นปี"),
+    _term("within the year", "(?:ภายใน|ใน)ปี(?:นี้)?(?!งบประมาณ|<era>\\d|ละ|ปัจจุบัน)", parts.Unclear("ภายในปีงบประมาณ หรือปีปฏิทิน ครบกำหนดวันใด"), "ภายในปี"),
     _term("rounds", "(?:ใน)?(?:ทุก)?รอบ(?:การประเมิน|ระยะเวลา|การรายงาน|ที่)?<n>(?:เดือน)?(?:(?:,|/|และ|หรือ|รอบ|\\x20)*<n>(?:เดือน)?)*เดือน(?:แรก|หลัง)?",
           _rounds, "รอบ ๖ เดือน", "รอบ ๖ เดือน / รอบ ๑๒ เดือน", "รอบ 6 และ 12 เดือน", "รอบ 6 9 และ 12 เดือน",
           "ในทุกรอบระยะเวลา 3 เดือน 6 เดือน และ 9 เดือน"),
@@ -204,11 +227,14 @@ TERMS = (
     # ── No date by itself ──
     _term("after an event", "<within><n>วัน(?!ทำการ|ที่)(?:<from>(?:วัน)?(?:ที่)?)?(?!สิ้น|วันสิ้น)", lambda found: parts.AfterAnEvent(int(found[1])),
           "ภายใน 30 วัน", "ภายในสิบห้าวันนับแต่วันที่"),
+    _term("days after what happens", "(?:ภาย)?หลัง(?:จาก)?(?!สิ้น|วันสิ้น|ไตรมาส)[<thai>]{2,40}?<n>วัน(?!ที่)", lambda found: parts.AfterAnEvent(int(found[1])),
+          "หลังจากได้รับอนุมัติ ๑๕ วัน"),
+    _term("not so often", "ไม่(?:ต้อง|จำเป็นต้อง)[<thai>]{0,40}?(?:ราย|ทุก|ประจำ)(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)", parts.Beside(), "ไม่ต้องรายงานรายเดือน"),
     _term("days after a date", "<within><n>วัน<from>(?:จาก)?<date>", lambda found: parts.CountedFrom(int(found[1]), printed_dates(found[0])[-1]),
           "ภายใน ๓๐ วัน นับแต่วันที่ ๑ พฤศจิกายน ๒๕๖๗"),
     _term("always", "(?:อย่าง|โดย)?(?:ต่อเนื่อง|สม่ำเสมอ)|(?:ให้)?เป็นปัจจุบัน|ตลอด(?:ทั้ง)?(?:ปี|เวลา|ระยะเวลา)(?:งบประมาณ)?(?!<era>\\d)|ตามความเหมาะสม",
           parts.Always(), "อย่างต่อเนื่อง", "อย่างสม่ำเสมอ", "เป็นปัจจุบัน", "ตลอดปี", "ตลอดปีงบประมาณ", "ตลอดเวลา", "ตามความเหมาะสม"),
-    _term("on occasion", "เมื่อ(?:มี(?:กรณี|เหตุ|เรื่อง|การ)?|ได้รับ|เกิด|พบ|สิ้นสุด|ดำเนินการแล้วเสร็จ)|ทุกครั้ง(?:ที่)?|ตามกรณี|แล้วแต่กรณี", parts.Always(is_assumed=True), "เมื่อมีกรณี", "ทุกครั้ง", "เมื่อได้รับ"),
+    _term("on occasion", "เมื่อ(?:มี(?:กรณี|เหตุ|เรื่อง|การ)?|ได้รับ|เกิด|พบ|สิ้นสุด|(?:ดำเนินการ)?(?:แล้ว)?เสร็จ)|ทุกครั้ง(?:ที่)?|ตามกรณี|แล้วแต่กรณี", parts.Always(is_assumed=True), "เมื่อมีกรณี", "ทุกครั้ง", "เมื่อได้รับ"),
     _term("urgent", "โดย(?:เร็ว|ด่วน|พลัน)(?:ที่สุด)?|(?:โดย)?ทันที|ด่วนที่สุด|ด่วนมาก", parts.Always(is_assumed=True), "โดยเร็ว", "โดยด่วน", "ทันที", "ด่วนที่สุด"),
     _term("as before", "(?<!แล้วเสร็จ)(?<!เสร็จสิ้น)ตาม(?:ที่)?(?:กำหนด|(?:ห้วง|ช่วง|ระยะ)(?:เวลา)?ดังกล่าว|รอบดังกล่าว|กำหนดดังกล่าว)(?:เวลา(?!ที่)|การดังกล่าว)?(?!ไว้|ใน|ของ|การ|ที่)",
           parts.AsBefore(), "ตามกำหนด", "ตามห้วงเวลาดังกล่าว", "ตามระยะเวลาดังกล่าว"),
@@ -233,7 +259,8 @@ TERMS = (
 # What smells of time. A stretch that none of the rows above covers is not understood, and the clause has no date.
 SIGNALS = re.compile(
     key(
-        "ภายใน(?!หน่วยงาน|องค์กร|ส่วนราชการ|สำนัก|ตำบล|เทศบาล|อบต|กอง|ชุมชน|หมู่บ้าน|พื้นที่|ประเทศ|เพื่อ|อาคาร|และภายนอก)"
+        "ภายใน(?=\\d+(?:วัน|เดือน|ปี|สัปดาห์|ชั่วโมง|ไตรมาส|/|-|ของ|$)|วัน|เดือน|ปี|ไตรมาส|สัปดาห์|เวลา|กำหนด|ระยะ|สิ้น|…|\\.\\.|งวด|ภาค|ต้น|กลาง|ปลาย"
+        f"|ช่วง|ห้วง|รอบ|ครึ่ง|ไม่เกิน|{MONTH}|$)"
         "|ทุก(?:ๆ)?(?=\\d|วัน|เดือน|ปี|สัปดาห์|ไตรมาส|ครึ่ง|ภาค|งวด|รอบ|สิ้น)|ไตรมาส|ครึ่งปี(?!แรก|หลัง)"
         f"|\\d+(?:วัน(?!ที่)|เดือน|ปี(?!ที่)|ครั้ง|สัปดาห์)|(?<!กลาง)วันที่(?=\\d)|สิ้น(?:เดือน|ปี|ไตรมาส|สุดไตรมาส)|{MONTH}"
         "|ก่อนวัน|ก่อนสิ้น|ราย(?:เดือน|ไตรมาส|ปี|สัปดาห์|วัน|ภาค|งวด)|รอบ(?=\\d)|(?:ต้น|กลาง|ปลาย)(?:เดือน|ปี)"
@@ -245,5 +272,7 @@ SIGNALS = re.compile(
 HINTS = re.compile(
     SIGNALS.pattern
     + "|"
-    + key("ทุก|ประจำ|ราย|ต่อเนื่อง|สม่ำเสมอ|ปัจจุบัน|ตลอด|กำหนด|เหมาะสม|ทันที|ด่วน|โดยเร็ว|เมื่อมี|ดังกล่าว|กรณี|สุดท้าย|วัน")
+    + key(
+        "เดือน|ปี|ไตรมาส|ทุก|ประจำ|ราย|ต่อเนื่อง|สม่ำเสมอ|ปัจจุบัน|ตลอด|กำหนด|เหมาะสม|ทันที|ด่วน|โดยเร็ว|เมื่อ|ดังกล่าว|กรณี|สุดท้าย|วัน|ครั้งที่|งวดที่|เสร็จ|พ\\.?ศ"
+    )
 )

@@ -40,7 +40,9 @@ class Times:
         """Return what is not understood in that stretch, as printed with some of what follows it."""
         lexed = self.lexed
         found = [(first, last) for first, last in self.unknown if start <= first < end]
-        return tuple(" ".join(lexed.printed(first, min(last + 12, end, len(lexed.text))).split()) for first, last in found)
+        return tuple(
+            " ".join(lexed.printed(first, min(last + 12, end, len(lexed.text))).split()) for first, last in found
+        )
 
 
 @lru_cache(maxsize=8192)

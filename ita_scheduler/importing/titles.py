@@ -12,7 +12,7 @@ from ita_scheduler.importing.unwrapping import unwrapped
 
 _OPTION = re.compile(r"[□☐☑▢◻⬜❑❏]\s*")
 _ORDINAL = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])\s*)")
-_TRIM = " \n\t:-–().,/"
+_TRIM = " \n\t:-–.,/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +32,9 @@ def read_title(text: str, previous: str | None, *, wrapped: bool = False) -> Tit
     before, after = (body[: code.start], body[code.end :]) if code else ("", body)
     before = before.strip().removesuffix("ข้อ")
     notes: list[str] = []
-    if not key(after.strip(_TRIM)):
+    if not key(after.strip(_TRIM + "()")):
         before, after = "", before
-    if key(before.strip(_TRIM)):
+    if key(before.strip(_TRIM + "()")):
         notes.append(unwrapped(before, wrapped=wrapped).strip(_TRIM))
     if code and code.is_corrected:
         printed = " ".join(body[code.start : code.end].split())
@@ -47,8 +47,18 @@ def read_title(text: str, previous: str | None, *, wrapped: bool = False) -> Tit
         notes.append(f"เอกสารพิมพ์ “{repeated}” ไว้สองครั้ง")
     if ticked := [" ".join(option.split()) for option in options if option.strip()]:
         notes.append("ตัวเลือกของข้อนี้ คือ " + " ".join(f"□ {option}" for option in ticked))
-    title = unwrapped(title, wrapped=wrapped).strip(_TRIM)
+    title = _closed(unwrapped(title, wrapped=wrapped))
     return Title(code=code, text=title, notes=tuple(notes))
+
+
+def _closed(title: str) -> str:
+    """Trim a title, and take away the bracket that a code in brackets leaves behind."""
+    title = title.strip(_TRIM)
+    if title.count("(") > title.count(")"):
+        title = title.removesuffix("(")
+    if title.count(")") > title.count("("):
+        title = title.removeprefix(")")
+    return title.strip(_TRIM)
 
 
 def _once(text: str) -> tuple[str, str]:
@@ -62,4 +72,3 @@ def _once(text: str) -> tuple[str, str]:
         elif tidy:
             kept.append(tidy)
     return " ".join(kept), repeated
-

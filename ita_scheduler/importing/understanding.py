@@ -9,16 +9,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.thai import arabic_digits, thai_digits
+from ita_scheduler.domain.plan import Action
+from ita_scheduler.domain.thai import arabic_digits, long_date, thai_digits
+from ita_scheduler.importing.choosing import chosen
 from ita_scheduler.importing.columns import Column
 from ita_scheduler.importing.dates import NotInCalendar
 from ita_scheduler.importing.document import Paragraph
+from ita_scheduler.importing.duties import duties
 from ita_scheduler.importing.folding import key
 from ita_scheduler.importing.heading import read_heading
 from ita_scheduler.importing.numbering import items, missing_numbers
-from ita_scheduler.importing.obligations import Drafted, clauses, drafted, obligations, renumbered, row_times
-from ita_scheduler.importing.periods import looks_like_period, read_period, year_of
-from ita_scheduler.importing.rows import sheets
+from ita_scheduler.importing.obligations import Drafted, clauses, drafted, has_time, obligations, renumbered, row_times
+from ita_scheduler.importing.parts import DATED
+from ita_scheduler.importing.periods import ReadPeriod, looks_like_period, read_period
+from ita_scheduler.importing.ticked import drafted_in_columns
 from ita_scheduler.importing.titles import read_title
 from ita_scheduler.importing.understood import (
     Confidence,
@@ -33,52 +37,58 @@ from ita_scheduler.importing.units import units
 from ita_scheduler.importing.unwrapping import is_wrapped, unwrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ita_scheduler.domain.calendar import FiscalYear, Span
     from ita_scheduler.importing.document import Cell, Document, Table
     from ita_scheduler.importing.rows import Placed, Row, Sheet
 
 _EXECUTIVE_SENTENCE = re.compile(r"\s(?=ผู้บริหาร\s?(?:มี|กำกับ|ติดตาม))")
+_SPEAKING_OF_TIME = (Column.PERIOD, Column.DEADLINE, Column.REPORTING)
+_PARTED = re.compile(r"[\n,;/]|และ")
+SAID_BY_THE_OFFICER = "ตามที่เจ้าหน้าที่ระบุ"
 _IDENTIFIER = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def understand(
-    documents: Sequence[Document], *, fiscal_year: FiscalYear | None = None, known_units: tuple[str, ...] = ()
+    documents: Sequence[Document],
+    *,
+    fiscal_year: FiscalYear | None = None,
+    agency: str | None = None,
+    known_units: tuple[str, ...] = (),
+    tables: frozenset[int] = frozenset(),
 ) -> Understanding:
-    """Read the documents of one plan. `fiscal_year` is the officer's word, which wins over what is printed."""
-    found, others = sheets(documents)
+    """Read the documents of one plan.
+
+    `fiscal_year` and `agency` are the officer's word, which wins over what is printed; of several tables that could
+    be the plan's, `tables` are the numbers that count (none: all). Raises Faulty when there is no such table, or two
+    tables that contradict each other.
+    """
+    found, others = chosen(documents, tables)
     paragraphs = [block for one in documents for block in one.blocks if isinstance(block, Paragraph)]
-    years = [year for sheet in found for row in sheet.rows for cell in _times(row) if (year := year_of(cell.text))]
-    heading = read_heading(_with_cells(paragraphs, others), years)
+    cells = [cell for sheet in found for row in sheet.rows for cell in row.of(*_SPEAKING_OF_TIME)]
+    heading = read_heading(_with_cells(paragraphs, others), [cell.text for cell in cells])
     if fiscal_year is not None:
-        heading = _with_year(heading, fiscal_year)
+        said = Read(value=fiscal_year, phrase=str(fiscal_year.be), place=None, notes=(SAID_BY_THE_OFFICER,))
+        heading = replace(heading, fiscal_year=said)
+    if agency is not None:
+        heading = replace(heading, agency=Read(value=agency, phrase=agency, place=None, notes=(SAID_BY_THE_OFFICER,)))
     year = heading.fiscal_year.value if heading.fiscal_year else None
     measures = _Measures(year, known_units).read(found) if year else ()
     return Understanding(
         documents=tuple(documents),
         heading=heading,
         measures=measures,
-        questions=_questions(heading, measures, found),
+        questions=(*_questions(heading, measures, found), *_asked_beside(documents, found)),
         left_over=_left_over(paragraphs, heading, found, others),
         columns=tuple(
             (cell, column.value)
             for sheet in found
-            for column, cell in zip(sheet.layout.columns, sheet.table.rows[max(0, sheet.layout.head_rows - 1)], strict=True)
+            for column, cell in zip(
+                sheet.layout.columns, sheet.table.rows[max(0, sheet.layout.head_rows - 1)], strict=True
+            )
             if sheet.layout.head_rows
         ),
-    )
-
-
-def _with_year(heading: Heading, year: FiscalYear) -> Heading:
-    said = Read(value=year, phrase=str(year.be), place=None, notes=("ปีงบประมาณตามที่เจ้าหน้าที่ระบุ",))
-    return Heading(
-        agency=heading.agency,
-        district=heading.district,
-        province=heading.province,
-        fiscal_year=said,
-        title=heading.title,
-        round=heading.round,
     )
 
 
@@ -86,10 +96,6 @@ def _with_cells(paragraphs: Sequence[Paragraph], others: Sequence[Table]) -> lis
     """Take the cells of small tables that are no measures for paragraphs: letterheads are laid out in tables."""
     cells = [Paragraph(text=cell.text, place=cell.place) for one in others for row in one.rows[:4] for cell in row]
     return [*paragraphs, *cells]
-
-
-def _times(row: Row) -> tuple[Cell, ...]:
-    return row.of(Column.PERIOD, Column.DEADLINE)
 
 
 class _Measures:
@@ -114,6 +120,7 @@ class _Measures:
         self.previous = code or self.previous
         id_ = self._id(code)
         confidence = Confidence.ASSUMED if title.code and title.code.is_corrected else Confidence.CERTAIN
+        named = self._units(row)
         steps, step_notes = self._steps(row)
         period, notes = self._period(row)
         drafts = self._drafts(row)
@@ -128,11 +135,23 @@ class _Measures:
             id=id_,
             code=Read(value=code, phrase=printed, place=cells[0].place, confidence=confidence) if code else None,
             title=Read(value=title.text, phrase=" ".join(text.split()), place=cells[0].place),
-            units=self._units(row),
+            units=named,
             period=period,
             steps=steps,
             obligations=read,
-            notes=tuple(dict.fromkeys((*([row.section] if row.section else []), *_overseers(row), *beside, *title.notes, *step_notes, *notes))),
+            notes=tuple(
+                dict.fromkeys(
+                    (
+                        *([row.section] if row.section else []),
+                        *_overseers(row),
+                        *beside,
+                        *title.notes,
+                        *step_notes,
+                        *notes,
+                        *(note for unit in named for note in unit.notes),
+                    )
+                )
+            ),
             place=row.place,
             row=row.cells,
         )
@@ -142,28 +161,30 @@ class _Measures:
         drafts: list[Drafted] = []
         seen: set[Cell] = set()
         for n in range(len(row.lines)):
-            telling, steps = (
-                [one for one in row.placed(column, line=n) if one.cell not in seen]
-                for column in (Column.REPORTING, Column.STEPS)
-            )
+            telling = [one for one in row.placed(Column.REPORTING, Column.OWNER, line=n) if one.cell not in seen]
+            telling = [one for one in telling if one.column is Column.REPORTING or has_time(one.cell.text)]
+            steps = [one for one in row.placed(Column.STEPS, line=n) if one.cell not in seen]
             times = [one for one in self._deadlines(row, n) if one.cell not in seen or telling or steps]
             seen |= {one.cell for one in (*telling, *steps, *times)}
             number = _row_number(row, n) if len(row.lines) > 1 else None
-            drafts += drafted(
-                clauses(telling, number), clauses(steps, number), row_times(times, self.year), self.year
-            )
+            doing = clauses(steps, number) or clauses(row.placed(Column.ISSUE, line=n))
+            drafts += drafted(clauses(telling, number), clauses(steps, number), row_times(times, self.year), self.year)
+            in_columns = [one for one in row.lines[n] if one.column is Column.WHEN and one.cell not in seen]
+            seen |= {one.cell for one in in_columns}
+            drafts += drafted_in_columns(in_columns, doing, self.year)
         return drafts
 
     def _deadlines(self, row: Row, line: int) -> tuple[Placed, ...]:
         """Return the cells that can hold deadlines: also a period, when it is shorter than the year."""
         periods = [one for one in row.placed(Column.PERIOD, line=line) if not self._is_year(one.cell.text)]
-        return (*row.placed(Column.DEADLINE, line=line), *periods)
+        deadlines = row.placed(Column.DEADLINE, line=line)
+        starts = row.placed(Column.START, line=line)
+        if len(starts) == len(deadlines) == 1 and self._is_year(f"{starts[0].cell.text} - {deadlines[0].cell.text}"):
+            return tuple(periods)  # from the first day of the year to its last: a period, and no deadline
+        return (*deadlines, *periods)
 
     def _is_year(self, text: str) -> bool:
-        try:
-            read = read_period(text, self.year)
-        except NotInCalendar:
-            return False
+        read = self._printed_period(text)
         return read is not None and read.is_year
 
     def _id(self, code: str | None) -> str:
@@ -177,10 +198,17 @@ class _Measures:
     def _units(self, row: Row) -> tuple[Read[str], ...]:
         read = []
         for cell in row.of(Column.UNITS):
-            for unit in units(cell.text, self.known_units):
+            named = units(cell.text, self.known_units)
+            by_space = len(named) > 1 and not _PARTED.search(cell.text.strip())
+            for n, unit in enumerate(named):
                 notes = (f"เอกสารพิมพ์ “{unit.printed}” อ่านเป็น {unit.name}",) if unit.is_corrected else ()
+                if by_space and n == 0:
+                    count = thai_digits(len(named))
+                    notes = (*notes, f"อ่านผู้รับผิดชอบเป็น {count} หน่วย เพราะเอกสารคั่นด้วยช่องว่างเท่านั้น")
                 confidence = Confidence.ASSUMED if notes else Confidence.CERTAIN
-                read.append(Read(value=unit.name, phrase=unit.printed, place=cell.place, notes=notes, confidence=confidence))
+                read.append(
+                    Read(value=unit.name, phrase=unit.printed, place=cell.place, notes=notes, confidence=confidence)
+                )
         by_name = {key(one.value): one for one in reversed(read)}
         return tuple(reversed(by_name.values())) if len(by_name) < len(read) else tuple(read)
 
@@ -193,7 +221,7 @@ class _Measures:
             if len(row.lines) > 1 and len(read) == 1 and read[0].number is None:
                 read = (replace(read[0], number=numbers[cell]),)
             wrapped = _may_wrap(cell) and is_wrapped(cell.text)
-            missing = missing_numbers(read)
+            missing = missing_numbers(read) if len(row.lines) == 1 else ()
             for item in read:
                 body, *rest = _parted(item.text) if item.number is not None and missing else (item.text,)
                 steps.append(ReadStep(number=item.number, text=unwrapped(body, wrapped=wrapped)))
@@ -202,17 +230,30 @@ class _Measures:
         return tuple(steps), tuple(notes)
 
     def _period(self, row: Row) -> tuple[Read[Span], tuple[str, ...]]:
-        for cell in row.of(Column.PERIOD, Column.DEADLINE):
-            if not looks_like_period(cell.text):
+        """Read the period; one shorter than the year holds for the measure when a column of periods prints it."""
+        for one in row.placed(Column.PERIOD, Column.DEADLINE):
+            read = self._printed_period(one.cell.text)
+            if read is None or not (read.is_year or one.column is Column.PERIOD):
                 continue
-            try:
-                read = read_period(cell.text, self.year)
-            except NotInCalendar:
-                read = None
-            if read is not None and read.is_year:
-                value = Read(value=read.span, phrase=" ".join(cell.text.split()), place=cell.place, notes=read.notes)
-                return value, read.notes
+            shorter = (
+                ()
+                if read.is_year
+                else (f"ระยะเวลา {long_date(read.span.start)} – {long_date(read.span.end)} นับกำหนดเฉพาะในช่วงนี้",)
+            )
+            phrase = " ".join(one.cell.text.split())
+            return Read(value=read.span, phrase=phrase, place=one.cell.place, notes=read.notes), (*read.notes, *shorter)
         return Read(value=self.year.span, phrase="", place=None, confidence=Confidence.ASSUMED), ()
+
+    def _printed_period(self, text: str) -> ReadPeriod | None:
+        """Return a period that lies in the fiscal year; None for anything else."""
+        if not looks_like_period(text):
+            return None
+        try:
+            read = read_period(text, self.year)
+        except NotInCalendar:
+            return None
+        inside = self.year.span
+        return read if read and read.span.start >= inside.start and read.span.end <= inside.end else None
 
 
 def _overseers(row: Row) -> tuple[str, ...]:
@@ -243,7 +284,9 @@ def _questions(heading: Heading, measures: Sequence[ReadMeasure], found: Sequenc
         asked.append(Question(place="", text="", sentence="ไม่พบปีงบประมาณในเอกสาร ระบุด้วย --fiscal-year"))
     elif heading.fiscal_year.confidence is Confidence.ASK:
         year = heading.fiscal_year
-        asked.append(Question(place=str(year.place or ""), text=year.phrase, sentence=" ".join((*year.notes, "ปีใดถูกต้อง"))))
+        asked.append(
+            Question(place=str(year.place or ""), text=year.phrase, sentence=" ".join((*year.notes, "ปีใดถูกต้อง")))
+        )
     if heading.agency is None:
         asked.append(Question(place="", text="", sentence="ไม่พบชื่อหน่วยงานในเอกสาร ระบุด้วย --agency"))
     for measure in measures:
@@ -261,6 +304,27 @@ def _questions(heading: Heading, measures: Sequence[ReadMeasure], found: Sequenc
     return tuple(asked)
 
 
+def _asked_beside(documents: Sequence[Document], found: Sequence[Sheet]) -> Iterator[Question]:
+    """Ask about a duty with a date that stands below the measures, outside every table."""
+    tables = {id(sheet.table) for sheet in found} | {cell.place for sheet in found for cell in sheet.table.rows[0]}
+    for document in documents:
+        below = False
+        for block in document.blocks:
+            if not isinstance(block, Paragraph):
+                below = below or id(block) in tables or block.rows[0][0].place in tables
+            elif below and _orders(block.text):
+                sentence = "ข้อความนอกตารางมีกำหนดเวลา เป็นหน้าที่ที่ต้องเพิ่มในแผนหรือไม่"
+                yield Question(place=str(block.place), text=" ".join(block.text.split()), sentence=sentence)
+
+
+def _orders(text: str) -> bool:
+    """Tell whether a paragraph asks somebody to report, publish or follow up by a time."""
+    return any(
+        any(isinstance(part, DATED) for part in duty.parts) and duty.actions != (Action.PERFORM,)
+        for duty in duties(text)
+    )
+
+
 def _left_over(
     paragraphs: Sequence[Paragraph], heading: Heading, found: Sequence[Sheet], others: Sequence[Table]
 ) -> tuple[Read[str], ...]:
@@ -272,7 +336,7 @@ def _left_over(
         if _remains(one.text, used)
     ]
     unread = (Column.RESULT, Column.REMARK, Column.OTHER, Column.NUMBER)
-    cells = [cell for sheet in found for row in sheet.rows for cell in row.of(*unread)]
+    cells = [cell for sheet in found for row in sheet.rows for cell in row.of(*unread) if not _is_number(cell)]
     cells += [cell for sheet in found for cell in sheet.rest]
     cells += [cell for table in others for row in table.rows for cell in dict.fromkeys(row)]
     rest += [
@@ -281,6 +345,11 @@ def _left_over(
         if key(cell.text)
     ]
     return tuple(rest)
+
+
+def _is_number(cell: Cell) -> bool:
+    """Tell whether a cell only counts the rows."""
+    return re.fullmatch(r"[\d\s.()]+", arabic_digits(cell.text)) is not None
 
 
 def _remains(text: str, used: Sequence[str]) -> bool:

@@ -12,7 +12,9 @@ _OPENS = (
     r"(?:สำนัก|ส\s?า\s?นัก|กอง|งาน|ฝ่าย|หน่วย|กลุ่ม|ทุก|ผู้บริหาร|คณะ|เจ้าหน้าที่|ภารกิจ|นายก|รองนายก|ปลัด|รองปลัด|ส่วน(?!ตำบล)|ผอ\.|ผู้อำนวยการ|หัวหน้า"
     r"|นัก(?=วิ|ทรัพ|พัฒ|จัด|ป้อง)|นิติกร|ศูนย์|โรงเรียน|รพ\.สต|สถานี|เลขา|บุคลากร|พนักงาน|จพง\.|สภา|แผนก)"
 )
-_PARTED = re.compile(rf"[\n,;•●▪]+|\s[-–—]\s?(?={_OPENS})|^\s*[-–—]\s*|/(?!\d)|\s*(?:และ|กับ|ร่วมกับ)\s*(?={_OPENS})|(?<=\S)\s+(?={_OPENS})")
+_PARTED = re.compile(
+    rf"[\n,;•●▪]+|\s[-–—]\s?(?={_OPENS})|^\s*[-–—]\s*|/(?!\d)|\s*(?:และ|กับ|ร่วมกับ)\s*(?={_OPENS})|(?<=\S)\s+(?={_OPENS})"
+)
 _NUMBERED = re.compile(r"(?:^|(?<=\s))\(?[0-9๐-๙]{1,2}[.)]\s*")
 _COMMON = (
     "สำนักปลัด", "สำนักงานปลัด", "สำนักปลัดเทศบาล", "สำนักปลัด อบต.", "สำนักปลัดองค์การบริหารส่วนตำบล", "สำนักปลัด อบจ.", "กองคลัง", "กองช่าง",
@@ -56,7 +58,9 @@ def units(text: str, known: tuple[str, ...] = ()) -> tuple[NamedUnit, ...]:
 
 def _without_slash_of_all(text: str) -> str:
     """“ทุกสำนัก/กอง” is one name: its sign parts nothing."""
-    return re.sub(r"(ทุก\s*(?:สำนัก|ส่วนราชการ|กอง|งาน|หน่วยงาน))\s*/\s*(?=(?:กอง|งาน|ฝ่าย|สำนัก|หน่วยงาน)(?![ก-ฮ]))", "\\1\u2215", text)
+    return re.sub(
+        r"(ทุก\s*(?:สำนัก|ส่วนราชการ|กอง|งาน|หน่วยงาน))\s*/\s*(?=(?:กอง|งาน|ฝ่าย|สำนัก|หน่วยงาน)(?![ก-ฮ]))", "\\1\u2215", text
+    )
 
 
 def _meant(printed: str, names: dict[str, str]) -> str:
@@ -64,7 +68,7 @@ def _meant(printed: str, names: dict[str, str]) -> str:
     folded = key(printed)
     if folded in names:
         return names[folded]
-    if len(folded) >= _SHORTEST_FORGIVEN and "(" not in printed:
+    if len(folded) >= _SHORTEST_FORGIVEN and not set(printed) & set("(ฯ"):
         near = [name for known, name in names.items() if distance(folded, known, 1) <= 1]
         if len(near) == 1:
             return near[0]

@@ -24,6 +24,7 @@ from ita_scheduler.domain.cadence import (
     Semiannual,
     Weekly,
 )
+from ita_scheduler.importing.nominal import cadence_of
 
 ROWS: list[tuple[str, Cadence]] = [
     ('type = "once"', Once()),
@@ -64,3 +65,4 @@ def test_a_cadence_means_its_rule(written: str, meant: Cadence) -> None:
     read = TypeAdapter(CadenceTable).validate_python(table, strict=True)
 
     assert read.cadence() == meant
+    assert cadence_of(table) == meant, "as plans are laid side by side"

@@ -51,7 +51,7 @@ class Assembly:
         self, rows: Sequence[Row], *, head_rows: int = 0, sheet: str | None = None, page: int | None = None
     ) -> None:
         """Add a table; nothing when it has no cell. Texts of cells are expected clean."""
-        self._limit("แถวในตารางเดียว", "rows in one table", len(rows), MOST_ROWS)
+        self.check_rows(len(rows))
         widest = max((len(row.cells) for row in rows), default=0)
         self._limit("คอลัมน์ในตารางเดียว", "columns in one table", widest, MOST_COLUMNS)
         longest = max((len(cell.text) for row in rows for cell in row.cells), default=0)
@@ -71,6 +71,10 @@ class Assembly:
         self._cells += sum(map(len, grid))
         self._limit("ช่องในตาราง", "cells in tables", self._cells, MOST_CELLS)
         self._add(Table(rows=grid, place=place, head_rows=min(head_rows, len(grid))))
+
+    def check_rows(self, count: int) -> None:
+        """Refuse the document as soon as a table has more rows than any plan."""
+        self._limit("แถวในตารางเดียว", "rows in one table", count, MOST_ROWS)
 
     def document(self) -> Document:
         """Return what was read. Raises Faulty when nothing of it can be seen."""

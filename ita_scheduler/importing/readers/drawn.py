@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ita_scheduler.importing.readers.grid import Row, Span
+from ita_scheduler.importing.readers.limits import MOST_ROWS
 from ita_scheduler.importing.readers.markup import plain
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def drawn_block(lines: Sequence[str], at: int) -> Block | None:
         return None
     groups: list[list[tuple[int, list[str]]]] = [[]]
     end = at
-    while end < len(lines):
+    # A longer one is refused for its rows.
+    while end < min(len(lines), at + 2 * MOST_ROWS):
         if _is_rule(lines[end]):
             groups.append([])
         elif _is_row(lines[end]):

@@ -9,6 +9,7 @@ from lxml import etree
 
 from ita_scheduler.importing.readers.encoding import decode
 from ita_scheduler.importing.readers.html_flow import Flow
+from ita_scheduler.importing.readers.limits import MOST_TAGS
 from ita_scheduler.importing.readers.nesting import add_pieces
 from ita_scheduler.importing.readers.sentences import refusal
 
@@ -22,6 +23,8 @@ _HEAD = 16 * 1024
 
 def read_html(content: bytes, into: Assembly) -> None:
     """Add the paragraphs and tables of the page. Nothing is fetched."""
+    if content.count(b"<") > MOST_TAGS:
+        raise refusal("much", into.path, what="แท็ก", of="tags", limit=MOST_TAGS)
     declared = _CHARSET.search(content[:_HEAD])
     text, remarks = decode(content, into.path, declared=declared[1].decode("ascii", "ignore") if declared else None)
     for remark in remarks:

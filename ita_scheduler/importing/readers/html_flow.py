@@ -111,6 +111,7 @@ class Flow:
         for child in self._chosen(element, {"tr"} | wrappers, outside):
             if _name(child) == "tr":
                 lines.append((section, child))
+                self._into.check_rows(len(lines))
             elif depth < DEEPEST:
                 self._collect(child, lines, outside, depth + 1)
 

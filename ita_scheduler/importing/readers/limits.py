@@ -19,6 +19,8 @@ MOST_PAGES = 1_000
 # A page of a dense table holds three thousand.
 MOST_LETTERS = 3_000_000
 MOST_BLOCKS = 100_000
+# A page of five hundred measures that Word saved has a quarter of it.
+MOST_TAGS = 400_000
 # All places of all grids, merged cells counted at each place that they cover.
 MOST_CELLS = 200_000
 MOST_ROWS = 20_000

@@ -116,6 +116,7 @@ class Lines:
         if self._rows and self._after_blank and len(cells) > self._width:
             self._end_table()
         self._rows.append(Row(cells=cells, line=at + 1))
+        self._into.check_rows(len(self._rows))
         self._width = max(self._width, len(cells))
         self._after_blank = False
 

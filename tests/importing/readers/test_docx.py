@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx as word_files
 import pytest
-from docx import Document as new_word_file
 
 from ita_scheduler.importing.readers.docx_story import CHANGES, HIDDEN
 from tests.importing.readers.making import W, docx, numbered, p, read, refused, relations, shown, tbl, tc, texts, zipped
@@ -22,6 +22,13 @@ def one_list(*levels: str, num: str = "") -> str:
         f'<w:abstractNum w:abstractNumId="0">{"".join(levels)}</w:abstractNum>'
         f'<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>{num}'
     )
+
+
+FIELD = (
+    '<w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText><w:t>คำสั่ง</w:t>'
+    '<w:fldChar w:fldCharType="separate"/><w:t>๗</w:t><w:fldChar w:fldCharType="end"/><w:t>หลัง</w:t>'
+)
+NEW, OLD = "<mc:Choice><w:t>ใหม่</w:t></mc:Choice>", "<mc:Fallback><w:t>เก่า</w:t></mc:Fallback>"
 
 
 def run(inner: str) -> str:
@@ -56,7 +63,7 @@ def test_merged_cells(tmp_path: Path, rows: tuple[str, ...], grid: list[list[str
 
 
 def test_a_table_written_by_a_library_of_word_files(tmp_path: Path) -> None:
-    word = new_word_file()
+    word = word_files.Document()
     word.add_heading("แผน", 1)
     word.add_paragraph("ข้อหนึ่ง", style="List Number")
     word.add_paragraph("ข้อสอง", style="List Number")
@@ -139,19 +146,11 @@ def test_a_number_that_comes_with_the_style(tmp_path: Path) -> None:
         ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>ซ่อน</w:t></w:r><w:r><w:t>เห็น</w:t></w:r></w:p>", ["เห็น"], (HIDDEN,)),
         ("<w:p><w:hyperlink><w:r><w:t>ลิงก์</w:t></w:r></w:hyperlink></w:p>", ["ลิงก์"], ()),
         ("<w:sdt><w:sdtPr/><w:sdtContent>" + p("ควบคุม") + "</w:sdtContent></w:sdt>", ["ควบคุม"], ()),
-        (
-            run('<w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText><w:t>คำสั่ง</w:t>'
-                '<w:fldChar w:fldCharType="separate"/><w:t>๗</w:t><w:fldChar w:fldCharType="end"/><w:t>หลัง</w:t>'),
-            ["๗หลัง"], (),
-        ),
+        (run(FIELD), ["๗หลัง"], ()),
         (run('<w:fldChar w:fldCharType="begin"/>') + p("ย่อหน้าต่อไป"), ["ย่อหน้าต่อไป"], ()),
         ("<w:p><w:fldSimple><w:r><w:t>ผล</w:t></w:r></w:fldSimple></w:p>", ["ผล"], ()),
         (run("<w:t>นอก</w:t><w:pict><w:txbxContent>" + p("ในกล่อง") + "</w:txbxContent></w:pict>"), ["นอก", "ในกล่อง"], ()),
-        (
-            '<w:p><w:r><mc:AlternateContent xmlns:mc="m"><mc:Choice><w:t>ใหม่</w:t></mc:Choice>'
-            "<mc:Fallback><w:t>เก่า</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>",
-            ["ใหม่"], (),
-        ),
+        (run(f'<mc:AlternateContent xmlns:mc="m">{NEW}{OLD}</mc:AlternateContent>'), ["ใหม่"], ()),
     ],
 )  # fmt: skip
 def test_what_a_reader_of_the_page_sees(tmp_path: Path, body: str, lines: list[str], remarks: tuple[str, ...]) -> None:

@@ -145,7 +145,7 @@ def test_a_fragment_of_a_page_in_a_text_file_is_a_page(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tag", ["div", "b", "table><tr><td", "ul><li", "font"])
 def test_elements_nested_without_end(tmp_path: Path, tag: str) -> None:
-    assert refused(tmp_path, page(f"<{tag}>" * 100_000 + "ก"), "a.html").startswith("เอกสารมีชั้นที่ซ้อนกันเกิน")
+    assert refused(tmp_path, page(f"<{tag}>" * 50_000 + "ก"), "a.html").startswith("เอกสารมีชั้นที่ซ้อนกันเกิน")
 
 
 def test_spans_that_lie_over_each_other_without_end(tmp_path: Path) -> None:
@@ -154,6 +154,14 @@ def test_spans_that_lie_over_each_other_without_end(tmp_path: Path) -> None:
     begun = time.perf_counter()
     assert refused(tmp_path, page(f"<table>{rows}</table>"), "a.html").startswith("เอกสารมีช่องในตารางเกิน 200000")
     assert time.perf_counter() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [("<table>" + "<tr><td>ก" * 20_001, "แถวในตารางเดียวเกิน 20000"), ("<p>ก" * 400_001, "แท็กเกิน 400000")],
+)
+def test_a_page_of_more_than_any_plan_has(tmp_path: Path, body: str, what: str) -> None:
+    assert refused(tmp_path, page(body), "a.html").startswith(f"เอกสารมี{what}")
 
 
 def test_a_page_that_shows_nothing(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_file_of_two_hundred_megabytes_is_refused_without_being_read(tmp_path:
 
 def test_a_file_that_grew_while_it_was_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ita_scheduler.importing.readers.opening.LARGEST_FILE", 3)
-    monkeypatch.setattr(Path, "stat", lambda path: os.stat_result((0o100644, 0, 0, 0, 0, 0, 1, 0, 0, 0)))
+    monkeypatch.setattr(Path, "stat", lambda _: os.stat_result((0o100644, 0, 0, 0, 0, 0, 1, 0, 0, 0)))
 
     assert "แฟ้มใหญ่เกิน" in refused(tmp_path, "abcdef")
 

@@ -20,15 +20,15 @@ ROW = "[O{n} การเผยแพร่ข้อมูล], [สำนัก
 
 def drawn(content: str, *, size: str = "[0 0 300 200]", more: str = "") -> bytes:
     """A PDF of one page with this content, written by hand."""
+    resources = "/Resources << /Font << /F 5 0 R >> /XObject << /I 6 0 R >> >>"
+    dot = "/Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Length 1"
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox {size} /Contents 4 0 R {more}"
-        " /Resources << /Font << /F 5 0 R >> /XObject << /I 6 0 R >> >> >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox {size} /Contents 4 0 R {more} {resources} >>",
         f"<< /Length {len(content)} >> stream\n{content}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Length 1 >>"
-        " stream\n0\nendstream",
+        f"<< /Type /XObject /Subtype /Image {dot} >> stream\n0\nendstream",
     ]
     file = "%PDF-1.4\n" + "".join(f"{n} 0 obj {one} endobj\n" for n, one in enumerate(objects, 1))
     return (file + "trailer << /Root 1 0 R >>\n%%EOF").encode()
