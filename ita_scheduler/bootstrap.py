@@ -21,6 +21,7 @@ from ita_scheduler.config.settings import FINAL_SECONDS, Storage, Transport
 from ita_scheduler.domain.calendar import instant
 from ita_scheduler.domain.digest import Digest, to_json
 from ita_scheduler.domain.escalation import officer_lines
+from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.outbox import Message, State, Template, message_id
 from ita_scheduler.errors import Faulty, WrongUse
@@ -295,6 +296,13 @@ def latest_day(ledger: Ledger, office: Office) -> date | None:
     head = ledger.heads().get(office.agency.id)
     latest = ledger.facts(office.agency.id, after=head.seq - 1) if head else ()
     return latest[-1].at.astimezone(office.agency.zone).date() if latest else None
+
+
+def ids_ever_known(ledger: Ledger, agency: str) -> frozenset[str]:
+    """Return the ids of measures and obligations that the ledger has listed, also of what was dropped since."""
+    listed = (fact.body for fact in ledger.facts(agency) if fact.kind is FactKind.PLAN_ADOPTED)
+    keys = {row[0] for body in listed for row in body["occurrences"]}
+    return frozenset(part for key in keys for part in key.split("/")[1:3])
 
 
 def answers(path: Path, offices: Sequence[Office]) -> tuple[DatedAnswer, ...]:

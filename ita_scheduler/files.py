@@ -62,7 +62,7 @@ class NewFile:
 def write_together(files: Sequence[NewFile]) -> None:
     """Make several files, all of them or none, and none over one that is there. Raises OSError.
 
-    Each is written whole under another name first; only when all of them are on the disk are they moved to their places.
+    Each is written whole under another name first; when all of them are on the disk they are moved to their places.
     """
     made: list[Path] = []
     folders: list[Path] = []
@@ -77,9 +77,7 @@ def write_together(files: Sequence[NewFile]) -> None:
             write_whole(draft, file.content, file.mode)
             give(draft)
         for draft, path in drafts:
-            if os.path.lexists(path):
-                raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
-            draft.replace(path)
+            _move(draft, path)
             made.append(path)
     except BaseException:
         for path in [*made, *(draft for draft, _ in drafts)]:
@@ -89,3 +87,9 @@ def write_together(files: Sequence[NewFile]) -> None:
             with suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def _move(draft: Path, path: Path) -> None:
+    if os.path.lexists(path):
+        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
+    draft.replace(path)

@@ -13,10 +13,13 @@ from ita_scheduler.domain.calendar import FiscalYear
 from ita_scheduler.errors import Faulty, Problem, WrongUse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from ita_scheduler.config.positions import Staff
+    from ita_scheduler.importing.changes import Change
+    from ita_scheduler.importing.review_words import Words
     from ita_scheduler.importing.understood import Understanding
 
 _PLAN_NAME = re.compile(r"(?P<agency>[A-Za-z0-9][A-Za-z0-9._-]*?)-25\d\d")
@@ -97,6 +100,62 @@ def agency_id_of(plan: Path, documents: Sequence[Path] = ()) -> str:
         if named := _PLAN_NAME.fullmatch(path.stem):
             return named["agency"]
     return "agency"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """A plan's text with the document laid over it, what changed, and what the document no longer holds."""
+
+    text: str
+    table: dict[str, Any]
+    changes: tuple[Change, ...] = ()
+    would_drop: tuple[Change, ...] = ()
+    is_new: bool = False
+
+
+def laid_over(
+    existing: tuple[str, dict[str, Any]] | None,
+    imported: dict[str, Any],
+    *,
+    drop: frozenset[str] = frozenset(),
+    taken: frozenset[str] = frozenset(),
+) -> Laid:
+    """Lay an imported plan over the one that is there; `drop` are ids, or “all”. `taken` are ids that a ledger knows."""
+    from ita_scheduler.importing.merging import merge  # noqa: PLC0415
+    from ita_scheduler.importing.plan_text import plan_text  # noqa: PLC0415
+    from ita_scheduler.importing.rewriting import rewritten  # noqa: PLC0415
+
+    if existing is None:
+        return Laid(text=plan_text(imported), table=imported, is_new=True)
+    text, table = existing
+    merged = merge(table, imported, drop=drop, drop_all="all" in drop, taken=taken)
+    after = rewritten(text, merged.table)
+    return Laid(text=after, table=merged.table, changes=merged.changes, would_drop=merged.would_drop)
+
+
+def files_of(laid: Laid, plan: Path) -> tuple[tuple[Path, bytes], ...]:
+    """Return what has to be written: the plan, and beside a new one the people and holidays that it needs."""
+    from ita_scheduler.importing.staff import staff_of  # noqa: PLC0415
+    from ita_scheduler.importing.staff_file import staff_text  # noqa: PLC0415
+    from ita_scheduler.shipped import data_dir  # noqa: PLC0415
+
+    files = []
+    positions, holidays = (plan.parent / laid.table.get(name, f"{name}.toml") for name in ("positions", "holidays"))
+    agency = laid.table["agency"]
+    if not positions.exists():
+        staff = staff_of(agency["name"], (unit for measure in laid.table["measures"] for unit in measure["units"]))
+        files.append((positions, staff_text(staff, domain=f"{agency['id']}.example", addresses={}).encode()))
+    if not holidays.exists():
+        files.append((holidays, (data_dir("schedules") / "holidays.toml").read_bytes()))
+    return (*files, (plan, laid.text.encode()))
+
+
+def page_of(found: Understanding, words: Words, holidays: Mapping[date, str] | None = None) -> str:
+    """Return the review page."""
+    from ita_scheduler.importing.review import review_page  # noqa: PLC0415
+    from ita_scheduler.shipped import data_dir  # noqa: PLC0415
+
+    return review_page(found, templates=[data_dir("templates") / "review"], words=words, holidays=holidays or {})
 
 
 def existing_plan(path: Path) -> tuple[str, dict[str, Any]] | None:

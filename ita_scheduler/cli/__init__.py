@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ita_scheduler.cli.answers import register as register_answers
+from ita_scheduler.cli.imports import register as register_imports
 from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
 from ita_scheduler.cli.reports import register as register_reports
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 for register in (
     register_setup,
+    register_imports,
     register_plans,
     register_years,
     register_service,

@@ -51,7 +51,10 @@ class Interview:
     def answer(self, question: Question[T], given: str | None = None) -> T:
         """Return the answer. Raises WrongUse when it can be had from nobody, or when the option's is wrong."""
         if given is not None:
-            return _read(question, given)
+            try:
+                return _read(question, given)
+            except WrongUse as wrong:
+                raise WrongUse(f"{question.option}: {wrong}") from None
         if self.asks:
             return self._asked(question)
         if question.proposal is not None and (self.agrees or question.is_optional):
@@ -73,7 +76,8 @@ class Interview:
         return self._asked(question)
 
     def _asked(self, question: Question[T]) -> T:
-        print(f"\n{question.why}" if question.why else "")
+        if question.why:
+            print(f"\n{question.why}")
         while True:
             try:
                 typed = _typed(question)
@@ -104,12 +108,12 @@ def _read(question: Question[T], text: str) -> T:
     try:
         text.encode()
     except UnicodeError:
-        raise WrongUse(f"{question.option}: มีอักขระที่อ่านไม่ได้", "there are characters that cannot be read") from None
+        raise WrongUse("มีอักขระที่อ่านไม่ได้", "there are characters that cannot be read") from None
     return question.read(text)
 
 
 def _yes_or_no(text: str) -> bool:
-    if text.strip().lower() in ("y", "yes", "ใช่", "ตกลง", "ๆ"):
+    if text.strip().lower() in ("y", "yes", "ใช่", "ตกลง"):
         return True
     if text.strip().lower() in ("n", "no", "ไม่", "ไม่ใช่"):
         return False

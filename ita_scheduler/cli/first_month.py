@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ita_scheduler import bootstrap
-from ita_scheduler.cli.first_folder import CONFIG, plan_path
+from ita_scheduler.cli.first_folder import CONFIG, POSITIONS, plan_path
 from ita_scheduler.cli.rehearsing import rehearsed, show_mail
 from ita_scheduler.cli.service import send_test_mail
 from ita_scheduler.domain.calendar import Span, month_end
@@ -55,8 +55,15 @@ def finish(office: Office, mailing: Mailing, today: date) -> int:
         print(f"{plan_path(office)}:{line}: {sentence}", file=sys.stderr)
     if questions:
         print(
-            f"ต้องตอบ {thai_digits(len(questions))} ข้อ: แก้บรรทัดข้างบนแล้วลบบรรทัด question / {len(questions)} questions are open",
+            f"ต้องตอบ {thai_digits(len(questions))} ข้อ: แก้ตามบรรทัดข้างบนแล้วลบบรรทัด question"
+            f" / questions are open: {len(questions)}",
             file=sys.stderr,
+        )
+    if made_up := sum(post.id not in office.addresses for post in office.staff.posts):
+        print(
+            f"\nที่อยู่สมมุติ .example {thai_digits(made_up)} แห่งไม่ถึงใคร"
+            f" แก้ใน {plan_path(office).with_name(POSITIONS)} ก่อนใช้จริง"
+            f" / {made_up} addresses are made up and reach nobody: put in the real ones"
         )
     _say_next(office.folder, has_trouble=mailing.trouble is not None)
     return 0 if served is not None and is_sent and not questions else 1

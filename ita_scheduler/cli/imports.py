@@ -8,18 +8,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ita_scheduler.cli.options import Json, print_json
-from ita_scheduler.errors import WrongUse
+from ita_scheduler.cli.asking import Interview
+from ita_scheduler.cli.options import Config, Json, print_json
+from ita_scheduler.config.fields import FIRST_YEAR, LAST_YEAR
+from ita_scheduler.errors import Faulty, ItaError, WrongUse
 
 if TYPE_CHECKING:
-    from ita_scheduler.config.positions import Staff
+    from ita_scheduler.importing.changes import Change
     from ita_scheduler.importing.understood import Understanding
+    from ita_scheduler.intake import Laid
 
 Documents = Annotated[
     list[Path], typer.Argument(metavar="FILE...", help="เอกสารของหน่วยงาน: .docx .xlsx .pdf .html .txt / the document")
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="แฟ้มแผนที่จะเขียน / the plan to write, e.g. schedules/dong-mafai-2566.toml")
+    Path | None,
+    typer.Option("--output", "-o", help="แฟ้มแผนที่จะเขียน / the plan to write, e.g. schedules/dong-mafai-2566.toml"),
+]
+Review = Annotated[
+    Path | None, typer.Option(help="หน้าตรวจทาน HTML / the review page (default: beside the plan, .review.html)")
+]
+Drop = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID", help="ตัดข้อที่เอกสารใหม่ไม่มีออกจากแผน (all = ทุกข้อ) / what may be dropped; all for everything"
+    ),
 ]
 
 
@@ -31,70 +44,137 @@ def register(app: typer.Typer) -> None:
 def import_documents(
     documents: Documents,
     output: Output = None,
-    review: Annotated[Path | None, typer.Option(help="หน้าตรวจทาน HTML / the review page (default: beside the plan)")] = None,
+    review: Review = None,
     agency: Annotated[str | None, typer.Option(help="ชื่อหน่วยงาน หากเอกสารไม่ได้พิมพ์ / the agency's name")] = None,
-    agency_id: Annotated[str | None, typer.Option(help="รหัสหน่วยงานในแผน / its id (default: from the file's name)")] = None,
-    fiscal_year: Annotated[int | None, typer.Option(min=2560, max=2599, help="ปีงบประมาณ พ.ศ. / the fiscal year")] = None,
-    table: Annotated[list[int] | None, typer.Option(help="ใช้เฉพาะตารางที่ / only these tables, by number")] = None,
-    drop: Annotated[
-        list[str] | None, typer.Option(metavar="ID", help="นำข้อที่เอกสารใหม่ไม่มีออกจากแผน (all = ทุกข้อ) / what may be dropped")
+    agency_id: Annotated[str | None, typer.Option(help="รหัสหน่วยงาน / its id (default: from the file's name)")] = None,
+    fiscal_year: Annotated[
+        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="ปีงบประมาณ พ.ศ. / the fiscal year")
     ] = None,
+    table: Annotated[list[int] | None, typer.Option(help="ใช้เฉพาะตารางที่ / only these tables, by number")] = None,
+    drop: Drop = None,
+    config: Config = None,
     as_json: Json = False,
 ) -> int:
     """อ่านเอกสารของหน่วยงานเป็นแผน พร้อมหน้าตรวจทาน / read the office's own document into a plan and a review."""
     from ita_scheduler import intake
 
+    _require_places(output, review)
     said = intake.Said(agency=agency, fiscal_year=fiscal_year, tables=frozenset(table or ()))
     staff = intake.staff_beside(output) if output is not None else None
     found = intake.understood(documents, said, staff)
+    files: list[tuple[Path, bytes]] = []
+    laid = None
     if output is not None:
-        _require_folder(output)
+        id_ = agency_id or intake.agency_id_of(output, documents)
+        laid = _laid(found, output, id_, frozenset(drop or ()), config, asks=not as_json)
+        files += intake.files_of(laid, output)
+    page = review or (output.with_suffix(".review.html") if output is not None else None)
+    if page is not None:
+        files.append((page, _page(found).encode()))
     if as_json:
         from ita_scheduler.importing.answer import answer
 
         print_json(answer(found))
     else:
-        from ita_scheduler.cli.review import show_understanding
+        from ita_scheduler.cli.understanding import show_understanding
 
         show_understanding(found)
-    if output is not None:
-        id_ = agency_id or intake.agency_id_of(output, documents)
-        _write(found, output, id_, staff, frozenset(drop or ()), quiet=as_json)
-    if review is not None or output is not None:
-        page = review if review is not None else _page_beside(output)
-        intake.write_review(found, page)
-        _say(f"หน้าตรวจทาน: {page} เปิดด้วยเบราว์เซอร์ / the review page", quiet=as_json)
+    say = sys.stderr if as_json else sys.stdout
+    for change in laid.changes if laid else ():
+        print(f"  {change.sentence}", file=say)
+    for path in _written(files):
+        print(f"เขียนแล้ว / written: {path}", file=say)
     if output is None and not as_json:
-        print(
-            "\nยังไม่ได้เขียนแฟ้มแผน เขียนด้วย -o schedules/ชื่อหน่วยงาน-ปี.toml / nothing was written yet: give -o",
-        )
-    return 1 if found.questions else 0
+        print("\nยังไม่ได้เขียนแผน เขียนด้วย -o schedules/หน่วยงาน-ปี.toml / no plan was written: name it with -o")
+    is_loaded = output is None or _loads(output)
+    return 1 if found.questions or not is_loaded else 0
 
 
-def _page_beside(output: Path | None) -> Path:
-    if output is None:
-        raise WrongUse("ระบุแฟ้มของหน้าตรวจทานด้วย --review", "name the review page with --review")
-    return output.with_suffix(".review.html")
+def _require_places(output: Path | None, review: Path | None) -> None:
+    for path in (output, review):
+        if path is None:
+            continue
+        if path.is_dir():
+            raise WrongUse(f"{path} เป็นโฟลเดอร์ ระบุชื่อแฟ้ม", f"{path} is a folder: name a file")
+        if not path.parent.is_dir():
+            raise WrongUse(f"ไม่พบโฟลเดอร์ {path.parent} สร้างก่อน", f"there is no folder {path.parent}: make it first")
 
 
-def _require_folder(output: Path) -> None:
-    if not output.parent.is_dir():
-        raise WrongUse(f"ไม่พบโฟลเดอร์ {output.parent} สร้างก่อน", f"there is no folder {output.parent}: make it first")
-    if output.is_dir():
-        raise WrongUse(f"{output} เป็นโฟลเดอร์ ระบุชื่อแฟ้ม .toml", f"{output} is a folder: name a file")
-
-
-def _say(sentence: str, *, quiet: bool) -> None:
-    print(sentence, file=sys.stderr if quiet else sys.stdout)
-
-
-def _write(found: Understanding, output: Path, id_: str, staff: Staff | None, drop: frozenset[str], *, quiet: bool) -> None:
-    """Write the plan, laid over the one that stands there; what is new beside it (positions, holidays) too."""
+def _laid(
+    found: Understanding, output: Path, id_: str, drop: frozenset[str], config: Path | None, *, asks: bool
+) -> Laid:
+    """Lay the document over the plan that stands at `output`; ask before anything is dropped."""
     from ita_scheduler import intake
 
-    laid = intake.lay_over(found, output, id_, staff)
-    for change in laid.changes:
-        _say(f"  {change.sentence}", quiet=quiet)
-    agreed = drop if drop or not laid.vanished else _ask_what_to_drop(laid.vanished, quiet=quiet)
-    for path in intake.write_plan(laid, output, agreed, staff, found):
-        _say(f"เขียนแล้ว: {path} / written", quiet=quiet)
+    existing = intake.existing_plan(output)
+    agency = existing[1].get("agency", {}).get("id", id_) if existing else id_
+    imported = intake.plan_of(found, agency, intake.staff_beside(output))
+    taken = _ids_in_the_ledger(agency, config) if existing else frozenset()
+    laid = intake.laid_over(existing, imported, drop=drop, taken=taken)
+    if laid.would_drop and not drop and (agreed := _agreed_to_drop(laid.would_drop, asks=asks)):
+        return intake.laid_over(existing, imported, drop=agreed, taken=taken)
+    return laid
+
+
+def _agreed_to_drop(vanished: tuple[Change, ...], *, asks: bool) -> frozenset[str]:
+    interview = Interview.begun(agrees=False)
+    for change in vanished:
+        print(f"  {change.sentence}", file=sys.stderr)
+    if not asks or not interview.asks:
+        print(
+            "ข้อเหล่านี้ยังคงอยู่ในแผน ตัดออกด้วย --drop รหัส หรือ --drop all / they stay in the plan: drop them with --drop",
+            file=sys.stderr,
+        )
+        return frozenset()
+    return frozenset(
+        change.id
+        for change in vanished
+        if interview.agreed(f"ตัด {change.id} ออกจากแผนหรือไม่ / drop it?", proposal=False)
+    )
+
+
+def _ids_in_the_ledger(agency: str, config: Path | None) -> frozenset[str]:
+    """Return the ids of measures and duties that this agency's ledger has ever known."""
+    from ita_scheduler import bootstrap
+
+    installation = bootstrap.find_installation(config)
+    ledger = None if installation.is_demonstration else bootstrap.existing_ledger(installation.settings)
+    if ledger is None:
+        return frozenset()
+    try:
+        return bootstrap.ids_ever_known(ledger, agency)
+    finally:
+        ledger.close()
+
+
+def _page(found: Understanding) -> str:
+    from ita_scheduler import intake
+    from ita_scheduler.cli.wording import ACTION, cadence_words
+    from ita_scheduler.importing.review_words import Words
+
+    return intake.page_of(found, Words(action=ACTION, cadence=cadence_words))
+
+
+def _written(files: list[tuple[Path, bytes]]) -> list[Path]:
+    """Write each file whole or not at all; the plan, which counts, comes last but for its review."""
+    from ita_scheduler.files import write_whole
+
+    for path, content in files:
+        try:
+            write_whole(path, content, mode=0o644)
+        except OSError as fault:
+            raise ItaError(f"เขียน {path} ไม่ได้ ({fault.strerror})", f"{path} could not be written") from None
+    return [path for path, _ in files]
+
+
+def _loads(plan: Path) -> bool:
+    """Tell whether the written plan can be served; what is wrong with it is said."""
+    from ita_scheduler.config.loading import load_offices
+
+    try:
+        load_offices([plan], "office.example")
+    except Faulty as faulty:
+        for problem in faulty.problems:
+            print(problem, file=sys.stderr)
+        return False
+    return True

@@ -95,7 +95,7 @@ def init(
     try:
         office = ask_office(interview, given)
         mailing = ask_mail(interview, given_mail, office)
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         print("\nเลิกแล้ว ยังไม่มีแฟ้มใดถูกเขียน / stopped; nothing was written", file=sys.stderr)
         raise
     print()

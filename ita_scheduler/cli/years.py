@@ -60,10 +60,10 @@ def new_year(
     if not isinstance(source, Source):
         raise Faulty((source,))
     former = source.table["fiscal_year"]
-    path = output or _beside(plan, former, fiscal_year)
-    _require_new(path)
     answers = _given(dates or ())
     carried_over(source.table, fiscal_year, answers)  # what cannot be is said before anything is asked
+    path = output or _beside(plan, former, fiscal_year)
+    _require_new(path)
     interview = Interview.begun(agrees=False)
     if interview.asks and not as_json:
         asked = (one for one in date_questions(source.table, fiscal_year) if one.obligation not in answers)
@@ -148,6 +148,7 @@ def _show(path: Path, carried: Carried) -> None:
     for change in carried.changes:
         print(f"  {change.sentence}")
     print(f"เขียนแล้ว: {path} / written")
+    print("แผนใหม่ยังไม่ถูกใช้จนกว่าจะเพิ่มแฟ้มนี้ใน plans ของ config.toml / it is served once config.toml names it in `plans`")
     print("รหัสของมาตรการเปลี่ยนไปทุกปี ตรวจกับรายการของปีใหม่ก่อนใช้ / codes change from year to year: check them")
     if carried.questions:
         print(f"\nยังต้องตอบ {len(carried.questions)} ข้อ แก้ cadence แล้วลบบรรทัด question ในแฟ้ม / still open:")

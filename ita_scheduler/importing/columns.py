@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ita_scheduler.importing import parts
 from ita_scheduler.importing.folding import key
-from ita_scheduler.importing.periods import looks_like_period
-from ita_scheduler.importing.times import times_in
+from ita_scheduler.importing.grammar import parts
+from ita_scheduler.importing.grammar.periods import looks_like_period
+from ita_scheduler.importing.grammar.times import times_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

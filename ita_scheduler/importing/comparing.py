@@ -17,6 +17,7 @@ from ita_scheduler.importing.changes import (
 from ita_scheduler.importing.folding import key
 from ita_scheduler.importing.nominal import due_dates, period_of
 from ita_scheduler.importing.pairing import printed_code, spelt_units
+from ita_scheduler.importing.year_questions import OF_THE_YEAR_BEFORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,9 +76,13 @@ def _of_the_measure(old: Table, new: Table, own: Table, year: FiscalYear) -> Ite
 def obligation_changes(
     old: Table, new: Table, old_measure: Table, measure: Table, year_be: int
 ) -> tuple[Table, tuple[Change, ...]]:
-    """Return the duty that counts now. The same phrase leaves everything as the officer has it."""
+    """Return the duty that counts now. The same phrase leaves everything as the officer has it.
+
+    Only a date that `new-year` asked for is taken from a document that says it: nobody has edited there yet.
+    """
     if key(old["phrase"]) == key(new["phrase"]):
-        return old, of_the_period(old, old_measure, measure, year_be)
+        answered = _answered(old, new)
+        return answered, same_phrase_changes(old, answered, old_measure, measure, year_be)
     table = {name: new.get(name) if name in _READING else held for name, held in (new | old).items()}
     table = {name: held for name, held in table.items() if held is not None}
     before, after = due_dates(old, old_measure, year_be), due_dates(table, measure, year_be)
@@ -96,12 +101,22 @@ def obligation_changes(
     return table, (change,)
 
 
-def of_the_period(duty: Table, old_measure: Table, measure: Table, year_be: int) -> tuple[Change, ...]:
-    """Return the change of dates that another period of the measure brings to a duty that stays as it is."""
-    before, after = due_dates(duty, old_measure, year_be), due_dates(duty, measure, year_be)
-    if before == after:
+def _answered(old: Table, new: Table) -> Table:
+    if "question" in new or not old.get("question", "").startswith(OF_THE_YEAR_BEFORE):
+        return old
+    table = {name: held for name, held in old.items() if name != "question"}
+    return table | {name: new[name] for name in ("cadence", "assumptions") if name in new}
+
+
+def same_phrase_changes(
+    old: Table, duty: Table, old_measure: Table, measure: Table, year_be: int
+) -> tuple[Change, ...]:
+    """Return the change of dates of a duty whose phrase stays: by the measure's period, or by an answered question."""
+    before, after = due_dates(old, old_measure, year_be), due_dates(duty, measure, year_be)
+    if before == after and old == duty:
         return ()
-    sentence = f"{duty['id']}: กำหนดเปลี่ยนจาก {dates_said(before)} เป็น {dates_said(after)} ตามระยะเวลาของมาตรการ"
+    why = "ตามระยะเวลาของมาตรการ" if old == duty else "ตามเอกสารใหม่ ซึ่งตอบคำถามที่ค้างอยู่"
+    sentence = f"{duty['id']}: กำหนดเปลี่ยนจาก {dates_said(before)} เป็น {dates_said(after)} {why}"
     change = Change(
         kind=ChangeKind.DUE_CHANGED,
         measure=old_measure["id"],

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import FiscalYear
 from ita_scheduler.domain.thai import arabic_digits, thai_digits
-from ita_scheduler.importing.dates import printed_dates, with_years_of_neighbours
 from ita_scheduler.importing.folding import distance, fold, key
-from ita_scheduler.importing.lexing import lex
-from ita_scheduler.importing.periods import year_of
+from ita_scheduler.importing.grammar.dates import printed_dates, with_years_of_neighbours
+from ita_scheduler.importing.grammar.lexing import lex
+from ita_scheduler.importing.grammar.periods import year_of
 from ita_scheduler.importing.places_of_thailand import PROVINCES
 from ita_scheduler.importing.repairing import repaired
 from ita_scheduler.importing.understood import Confidence, Heading, Read

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.errors import WrongUse
 from ita_scheduler.importing.changes import Change, ChangeKind, dates_said, label, shortened
-from ita_scheduler.importing.comparing import measure_changes, obligation_changes, of_the_period
+from ita_scheduler.importing.comparing import measure_changes, obligation_changes, same_phrase_changes
 from ita_scheduler.importing.nominal import due_dates
-from ita_scheduler.importing.pairing import out_of_order, pair_measures, pair_obligations, suffix, woven
+from ita_scheduler.importing.ordering import out_of_order, woven
+from ita_scheduler.importing.pairing import pair_measures, pair_obligations, printed_code, suffix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,7 +111,8 @@ class _Merging:
 
     def _added(self, new: Table) -> Table:
         id_ = self._fresh(new["id"])
-        code = {} if new.get("code", new["id"]) == id_ else {"code": new.get("code", new["id"])}
+        printed = printed_code(new)
+        code = {"code": printed} if printed is not None and printed != id_ else {}
         duties = [one | {"id": self._fresh_duty(one, new, id_)} for one in new.get("obligations", [])]
         table = _in_order(new | {"id": id_, **code, "obligations": duties})
         told = f" ({len(duties)} หน้าที่)" if duties else " (ยังไม่มีหน้าที่)"
@@ -151,7 +153,7 @@ class _Merging:
             sentence = f"{duty['id']} “{shortened(duty['phrase'])}” ไม่มีในเอกสารใหม่"
             if not self._is_dropped(old["id"], duty["id"], sentence):
                 tables[duty["id"]] = duty
-                self.changes += of_the_period(duty, old, own, self.year)
+                self.changes += same_phrase_changes(duty, duty, old, own, self.year)
         staying = [one["id"] for one in olds if one["id"] in tables]
         return [tables[id_] for id_ in woven(staying, in_document)]
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from ita_scheduler.domain.cadence import AfterEvent, Continuous, EveryMonths, Semiannual
 from ita_scheduler.domain.plan import Action, Owner
 from ita_scheduler.importing.columns import Column
-from ita_scheduler.importing.duties import Duty, Lead, duties, lead_of
-from ita_scheduler.importing.meaning import Meaning, ask, meaning_of
+from ita_scheduler.importing.duties import NO_LEAD, Duty, Lead, duties, lead_of
+from ita_scheduler.importing.grammar.meaning import meaning_of
+from ita_scheduler.importing.grammar.parts import DATED, Always, Beside, Between, InQuarters, NamedRounds, Rounds
+from ita_scheduler.importing.grammar.periods import looks_like_period
+from ita_scheduler.importing.grammar.phrase import Meaning, ask
+from ita_scheduler.importing.grammar.times import times_in
 from ita_scheduler.importing.numbering import Item, items
-from ita_scheduler.importing.parts import DATED, Always, Beside, Between, InQuarters, NamedRounds, Rounds
-from ita_scheduler.importing.periods import looks_like_period
-from ita_scheduler.importing.times import times_in
 from ita_scheduler.importing.understood import Confidence, ReadObligation
 from ita_scheduler.importing.unwrapping import is_wrapped, unwrapped
 
@@ -45,7 +46,7 @@ class Clause:
 
     item: Item
     cell: Cell
-    lead: Lead = Lead()
+    lead: Lead = NO_LEAD
 
     @property
     def duties(self) -> tuple[Duty, ...]:
@@ -166,11 +167,13 @@ def _time_of(
     if duty.unknown:
         return ask(f"อ่านคำบอกเวลา “{duty.unknown[0]}” ไม่ได้ ครบกำหนดเมื่อใด"), ()
     own = meaning_of(duty.parts, year)
+    if duty.doubt and (own is None or not isinstance(own.cadence, (Continuous, AfterEvent))):
+        return ask(duty.doubt), ()
     if own is not None and own.inherits:
         return _inherited(own, before), (AS_BEFORE,)
     if own is not None:
         return own, ()
-    if dated_beside:
+    if dated_beside and duty.owner is Owner.EXECUTIVE:
         return Meaning(cadence=Continuous(), assumptions=(BESIDE_A_DATED_DUTY,)), ()
     if row is None or (row.meaning.question and looks_like_period(row.clause.item.text)):
         return ask(NO_TIME), ()

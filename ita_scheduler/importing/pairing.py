@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.importing.folding import key
 from ita_scheduler.importing.plan_table import NOBODY_NAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
 Table = dict[str, Any]
 Pairs = dict[int, int]
@@ -22,6 +23,7 @@ Pairs = dict[int, int]
 
 HIGH, FAIR = 0.85, 0.6  # of the letters in common; what a reworded title keeps, and what two titles of one subject have
 _MARGIN = 0.05
+NEAR = HIGH - _MARGIN  # what may be a rival of a high one
 _LONGEST = 400  # letters that are compared: what is alike so far is alike
 _OF_THE_AGENCY = re.compile(r"(?<=.)(?:อบต|อบจ|องคการบริหารสวน|เทศบาล).*")
 _PLACE_ONLY = re.compile(r"m\d+(?:\.\d+)?")  # the id of a measure without a printed code
@@ -33,10 +35,18 @@ def printed_code(measure: Table) -> str | None:
     return code or None
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how much two texts have in common, from 0 to 1, as they are compared."""
-    matcher = SequenceMatcher(None, key(one)[:_LONGEST], key(other)[:_LONGEST], autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= FAIR - _MARGIN else 0.0
+def likeness(one: str, other: str, at_least: float) -> float:
+    """Return how much two texts have in common as they are compared, from 0 to 1; 0 when it is less than `at_least`."""
+    matcher = SequenceMatcher(None, _letters(one), _letters(other), autojunk=False)
+    if matcher.real_quick_ratio() < at_least or matcher.quick_ratio() < at_least:
+        return 0.0
+    found = matcher.ratio()
+    return found if found >= at_least else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> str:
+    return key(text)[:_LONGEST]
 
 
 def pair_measures(old: Sequence[Table], new: Sequence[Table]) -> Pairs:
@@ -52,20 +62,21 @@ def pair_measures(old: Sequence[Table], new: Sequence[Table]) -> Pairs:
     def code(one: Table) -> str | None:
         return key(printed) if (printed := printed_code(one)) else None
 
-    pairing.by_key(lambda one: (title(one), code(one)))
+    pairing.by_key(lambda one: (title(one), code(one), one["id"]))
+    pairing.by_key(lambda one: (title(one), code(one)), in_order=True)
     pairing.by_key(title)
     pairing.by_key(lambda one: one["id"], _are_akin)
     pairing.by_key(code, _are_akin)
-    pairing.by_likeness(lambda one, other: likeness(one["title"], other["title"]))
+    pairing.by_likeness(lambda one, other: likeness(one["title"], other["title"], NEAR))
     return pairing.pairs
 
 
 def _are_akin(one: Table, other: Table) -> bool:
     """Tell whether two measures speak of one subject: by title, or by any duty."""
-    if likeness(one["title"], other["title"]) >= FAIR:
+    if likeness(one["title"], other["title"], FAIR):
         return True
     phrases, others = ([duty["phrase"] for duty in measure.get("obligations", [])] for measure in (one, other))
-    return any(likeness(phrase, another) >= HIGH for phrase in phrases for another in others)
+    return any(likeness(phrase, another, HIGH) for phrase in phrases for another in others)
 
 
 def pair_obligations(old_measure: Table, new_measure: Table) -> Pairs:
@@ -82,11 +93,11 @@ def pair_obligations(old_measure: Table, new_measure: Table) -> Pairs:
         return suffix(one, measures[id(one)])
 
     def resembles(one: Table, other: Table) -> float:
-        return likeness(one["phrase"], other["phrase"]) if one["owner"] == other["owner"] else 0.0
+        return likeness(one["phrase"], other["phrase"], NEAR) if one["owner"] == other["owner"] else 0.0
 
     def is_one_duty(one: Table, other: Table) -> bool:
         shared = set(one["actions"]) & set(other["actions"])
-        return one["owner"] == other["owner"] and (bool(shared) or resembles(one, other) >= FAIR)
+        return one["owner"] == other["owner"] and bool(shared or likeness(one["phrase"], other["phrase"], FAIR))
 
     pairing.by_key(lambda one: (key(one["phrase"]), one["owner"], place(one)))
     pairing.by_key(lambda one: (key(one["phrase"]), one["owner"]), in_order=True)
@@ -122,7 +133,7 @@ def _is_same_unit(one: str, other: str) -> bool:
     """Tell whether two names are one unit's: สำนักปลัด and สำนักงานปลัด อบต., but not กองช่าง and กองคลัง, nor ๑ and ๒."""
     plain, plain_other = (_OF_THE_AGENCY.sub("", key(name)).replace("สานักงาน", "สานัก") for name in (one, other))
     is_numbered_alike = re.findall(r"\d+", plain) == re.findall(r"\d+", plain_other)
-    return is_numbered_alike and likeness(plain, plain_other) >= HIGH
+    return is_numbered_alike and bool(likeness(plain, plain_other, HIGH))
 
 
 class _Pairing:
@@ -152,6 +163,8 @@ class _Pairing:
             after = news.get(what, [])
             if not in_order and (len(before), len(after)) != (1, 1):
                 continue
+            if len(before) > len(after):  # what stays over may come to stand elsewhere: ids do not move
+                before.sort(key=lambda n: str(self.old[n]["id"]))
             for one, other in zip(before, after, strict=False):
                 if is_alike is None or is_alike(self.old[one], self.new[other]):
                     self.pairs[other] = one
@@ -175,26 +188,3 @@ def _grouped(side: Sequence[Table], left: list[int], name: Callable[[Table], Has
         if (what := name(side[n])) is not None:
             groups.setdefault(what, []).append(n)
     return groups
-
-
-def woven(main: Sequence[str], beside: Sequence[str]) -> list[str]:
-    """Return `main` with what only `beside` has put behind what it follows there."""
-    order, at = list(main), 0
-    for one in beside:
-        if one in main:
-            at = order.index(one) + 1
-        else:
-            order.insert(at, one)
-            at += 1
-    return order
-
-
-def out_of_order(numbers: Sequence[int]) -> Iterator[int]:
-    """Give the numbers that must move so that the rest rises: as few as can be."""
-    rising: list[tuple[int, ...]] = [()]
-    for number in numbers:
-        before = [one for one in rising if one[-1:] < (number,)]
-        longest = max(before, key=len)
-        rising.append((*longest, number))
-    staying = set(max(rising, key=len))
-    return (number for number in numbers if number not in staying)

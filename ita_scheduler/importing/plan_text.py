@@ -74,12 +74,12 @@ _SETTINGS = ("policy", "mail_times", "reports")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def plan_text(table: Mapping[str, Any]) -> str:
-    """Write the whole plan. Settings that the table does not hold are written with their defaults."""
-    return "\n".join(_lines(table)).rstrip() + "\n"
+def plan_text(table: Mapping[str, Any], *, with_defaults: bool = True) -> str:
+    """Write the whole plan. Settings are written with their defaults where the table holds none of them."""
+    return "\n".join(_lines(table, with_defaults=with_defaults)).rstrip() + "\n"
 
 
-def _lines(table: Mapping[str, Any]) -> Iterator[str]:
+def _lines(table: Mapping[str, Any], *, with_defaults: bool) -> Iterator[str]:
     agency = table["agency"]
     yield _HEAD.format(agency=agency["name"], year=table["fiscal_year"])
     for name in _TOP:
@@ -98,7 +98,7 @@ def _lines(table: Mapping[str, Any]) -> Iterator[str]:
             if name in table:
                 yield from section(name, table[name])
                 yield ""
-    else:
+    elif with_defaults:
         yield _POLICY
     for measure in table["measures"]:
         yield from _measure(measure)

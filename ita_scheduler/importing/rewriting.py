@@ -19,7 +19,6 @@ from ita_scheduler.importing.plan_text import (
     heading,
     measure_itself,
     obligation_lines,
-    pair,
     plan_text,
     value,
 )
@@ -55,22 +54,25 @@ def rewritten(text: str, table: Mapping[str, Any]) -> str:
     """Return the file's text as it must be so that it says `table`."""
     before = tomllib.loads(text)
     wanted = _bare(table)
-    if before == wanted:
+    if _bare(before) == wanted:
         return text
     plain = text.replace("\r\n", "\n")
     made = "\n".join(_lines(_cut(plain), before, table)).rstrip("\n") + "\n"
     try:
-        is_right = tomllib.loads(made) == wanted
+        is_right = _bare(tomllib.loads(made)) == wanted
     except tomllib.TOMLDecodeError:
         is_right = False
     if not is_right:
-        made = plan_text(table)
+        made = plan_text(table, with_defaults=False)
     return made.replace("\n", "\r\n") if "\r\n" in text else made
 
 
 def _bare(table: Mapping[str, Any]) -> Table:
-    """Return the table as TOML gives it back: a measure's place is a comment."""
-    measures = [{name: held for name, held in one.items() if name != "place"} for one in table["measures"]]
+    """Return the table as TOML gives it back: a measure's place is a comment, and no duties are no lines."""
+    measures = [
+        {name: held for name, held in one.items() if name != "place" and (name != "obligations" or held)}
+        for one in table["measures"]
+    ]
     return {**table, "measures": measures}
 
 
@@ -117,13 +119,9 @@ def _spaced(lines: list[str]) -> Iterator[str]:
 def _top(lines: list[str], before: Table, table: Mapping[str, Any]) -> Iterator[str]:
     """Give the lines above the first measure, with the plan's own keys as they are now."""
     changed = {name for name in before if before[name] != table.get(name) and name != "measures"}
-    added = [name for name in table if name not in before]
     is_inside = False  # of a table
     for line in lines:
-        if _TABLE.fullmatch(line) and not is_inside:
-            is_inside = True
-            for name in added:
-                yield from pair(name, table[name])
+        is_inside = is_inside or bool(_TABLE.fullmatch(line))
         name = line.partition("=")[0].strip()
         if is_inside or name not in changed:
             yield line

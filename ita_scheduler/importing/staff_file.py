@@ -5,18 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ita_scheduler.importing.plan_text import pair, value
-from ita_scheduler.importing.staff import (
-    ADMINISTRATOR,
-    CHIEF,
-    COORDINATOR,
-    SECRETARY,
-    SPECIAL,
-    Department,
-    Staff,
-    bare,
-    staff_of,
-)
-from ita_scheduler.importing.staff_names import Sort
+from ita_scheduler.importing.staff import Department, Staff, staff_of
+from ita_scheduler.importing.staff_names import Sort, bare
+from ita_scheduler.importing.staff_posts import SPECIAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -84,7 +75,7 @@ def missing_units(existing: Iterable[str], plan_units: Iterable[str]) -> tuple[s
 def _lines(staff: Staff, domain: str, addresses: Mapping[str, str | None]) -> Iterator[str]:
     yield _HEAD.format(agency=staff.agency_name)
     yield "[special]"
-    for name, id_, note in zip(SPECIAL, (CHIEF, SECRETARY, COORDINATOR, ADMINISTRATOR), _SPECIAL_NOTES, strict=True):
+    for (name, id_), note in zip(SPECIAL.items(), _SPECIAL_NOTES, strict=True):
         yield f"{f'{name} = {value(id_)}':<38}# {note}"
     yield _POSTS
     for post in staff.posts:

@@ -89,6 +89,8 @@ KNOWN = (
     Known("revenue", "งานจัดเก็บรายได้", r"(?:งาน|ฝ่าย)(?:พัฒนาและ)?(?:จัดเก็บ|พัฒนา)(?:และพัฒนา)?รายได้", parent="finance"),
 )  # fmt: skip
 USUAL = (OFFICE, "finance", "works", "education")
+CHIEF_UNIT, SECRETARY_UNIT, NOBODY_UNIT = "executive", "permanent-secretary", "nobody-named"
+BY_ID = {known.id: known for known in KNOWN}
 
 _PATTERNS = [(known, re.compile(key(known.pattern))) for known in KNOWN]
 _SECTION_OF = re.compile(r"(?P<unit>[^()]+?)\s*\((?P<section>[^()]+)\)")
@@ -156,3 +158,20 @@ def is_secretary(name: str) -> bool:
 def executives(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return those names that mean the executive."""
     return tuple(name for name in names if sort_of(name) is Sort.EXECUTIVE)
+
+
+def bare(name: str) -> str:
+    """Write a name without white space, as plans and positions are compared."""
+    return "".join(name.split())
+
+
+def identity(name: str) -> str:
+    """Return what two names have in common when they mean one unit: the id of a usual one, else of the name's own."""
+    sort = sort_of(name)
+    if sort is Sort.EXECUTIVE:
+        return SECRETARY_UNIT if is_secretary(name) else CHIEF_UNIT
+    unit, section = parted(name)
+    known = known_unit(section) if sort in (Sort.UNIT, Sort.SECTION) else None
+    if known and (not unit or (known.parent and known_unit(unit) is BY_ID[known.parent])):
+        return known.id
+    return NOBODY_UNIT if key(name) == key(NOBODY_NAMED) else f"name {key(name) or bare(name)}"

@@ -9,17 +9,18 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ita_scheduler.importing.meaning import Meaning, ask, meaning_of
+from ita_scheduler.importing.grammar.meaning import meaning_of
+from ita_scheduler.importing.grammar.parts import InQuarters
+from ita_scheduler.importing.grammar.phrase import Meaning, ask
+from ita_scheduler.importing.grammar.times import times_in
 from ita_scheduler.importing.numbering import Item
 from ita_scheduler.importing.obligations import Clause, Drafted, RowTime, work
-from ita_scheduler.importing.parts import InQuarters
-from ita_scheduler.importing.times import times_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ita_scheduler.domain.calendar import FiscalYear
-    from ita_scheduler.importing.parts import Part
+    from ita_scheduler.importing.grammar.parts import Part
     from ita_scheduler.importing.rows import Placed
 
 TICK = re.compile(r"[\s✓✔√☑xX×●○•■▪◆▲★*/←→↔–—-]*[✓✔√☑xX×●■▪◆▲★*/←→↔–—][\s✓✔√☑xX×●○•■▪◆▲★*/←→↔–—-]*")

@@ -13,15 +13,15 @@ from ita_scheduler.domain.plan import Action
 from ita_scheduler.domain.thai import arabic_digits, long_date, thai_digits
 from ita_scheduler.importing.choosing import chosen
 from ita_scheduler.importing.columns import Column
-from ita_scheduler.importing.dates import NotInCalendar
 from ita_scheduler.importing.document import Paragraph
 from ita_scheduler.importing.duties import duties
 from ita_scheduler.importing.folding import key
+from ita_scheduler.importing.grammar.dates import NotInCalendar
+from ita_scheduler.importing.grammar.parts import DATED
+from ita_scheduler.importing.grammar.periods import ReadPeriod, looks_like_period, read_period
 from ita_scheduler.importing.heading import read_heading
 from ita_scheduler.importing.numbering import items, missing_numbers
 from ita_scheduler.importing.obligations import Drafted, clauses, drafted, has_time, obligations, renumbered, row_times
-from ita_scheduler.importing.parts import DATED
-from ita_scheduler.importing.periods import ReadPeriod, looks_like_period, read_period
 from ita_scheduler.importing.ticked import drafted_in_columns
 from ita_scheduler.importing.titles import read_title
 from ita_scheduler.importing.understood import (

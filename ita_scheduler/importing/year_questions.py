@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Table = dict[str, Any]
 
+# How the question begins that stands in a carried plan: it is the program's, and a new document may answer it.
+OF_THE_YEAR_BEFORE = "แผนปีก่อนกำหนดไว้วันที่"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateQuestion:
@@ -50,7 +53,7 @@ def question_of(measure: Table, duty: Table, by: int) -> DateQuestion | None:
     proposed = tuple(moved_day(day, by) for day in former)
     sentence = duty.get("question", "")
     if former:
-        sentence = f"แผนปีก่อนกำหนดไว้วันที่ {_every(former)} ปีนี้กำหนดวันใด (ถ้าเป็นวันเดียวกันของปีนี้คือ {_every(proposed)})"
+        sentence = f"{OF_THE_YEAR_BEFORE} {_every(former)} ปีนี้กำหนดวันใด (ถ้าเป็นวันเดียวกันของปีนี้คือ {_every(proposed)})"
     return DateQuestion(
         measure=measure["id"],
         obligation=duty["id"],
@@ -69,7 +72,7 @@ def _dates_by_year(cadence: Table) -> Iterator[date]:
 
 
 def _every(days: tuple[date, ...]) -> str:
-    return " ".join(map(long_date, days))
+    return ", ".join(map(long_date, days))
 
 
 def require_good(answers: Mapping[str, tuple[date, ...]], asked: tuple[DateQuestion, ...], year_be: int) -> None:

@@ -274,10 +274,9 @@ def test_one_changed_duty_rewrites_its_own_lines_and_no_other():
     commented = SHIPPED_TEXT.replace('id = "e6-1"', 'id = "e6-1"  # ตกลงกับกองคลังแล้ว')
     made = rewritten(commented, merge(tomllib.loads(commented), document).table)
 
-    old, new = commented.split("\n"), made.split("\n")
-    start = next(n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other)
-    assert old[:start] == new[:start]
-    assert old[old.index("# ── ข้อ ๐ ๔๓ ──") :] == new[new.index("# ── ข้อ ๐ ๔๓ ──") :]
+    cut = "[[measures.obligations]]\n"
+    old, new = commented.split(cut), made.split(cut)
+    assert [n for n, (one, other) in enumerate(zip(old, new, strict=True)) if one != other] == [1]
     assert "# ตกลงกับกองคลังแล้ว" in made
 
 
@@ -329,12 +328,13 @@ MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 
 @MANY
 @given(plans())
-def test_a_plan_over_itself_changes_nothing(table):
+def test_a_plan_over_itself_changes_nothing(made):
+    text = plan_text(made)
+    table = tomllib.loads(text)
     merged = merge(table, deepcopy(table))
 
     assert merged.table == table
     assert (merged.changes, merged.would_drop) == ((), ())
-    text = plan_text(table)
     assert rewritten(text, merged.table) == text
 
 
@@ -357,7 +357,7 @@ def test_no_id_is_lost_unless_it_is_dropped_and_none_is_given_twice(existing, do
 @given(plans(), plans())
 def test_the_same_document_once_more_changes_nothing_and_what_came_out_is_accepted(existing, document):
     text = plan_text(existing)
-    made = rewritten(text, merge(existing, document).table)
+    made = rewritten(text, merge(tomllib.loads(text), document).table)
     again = merge(tomllib.loads(made), document)
 
     assert again.changes == ()

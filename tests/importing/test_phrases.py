@@ -6,9 +6,9 @@ import pytest
 
 from ita_scheduler.domain.cadence import AfterEvent, Continuous
 from ita_scheduler.domain.calendar import FiscalYear
-from ita_scheduler.importing.meaning import meaning_of
-from ita_scheduler.importing.periods import read_period
-from ita_scheduler.importing.times import times_in
+from ita_scheduler.importing.grammar.meaning import meaning_of
+from ita_scheduler.importing.grammar.periods import read_period
+from ita_scheduler.importing.grammar.times import times_in
 
 MONTH_ENDS = "2022-10-31 2022-11-30 2022-12-31 2023-01-31 2023-02-28 2023-03-31 2023-04-30 2023-05-31 2023-06-30 2023-07-31 2023-08-31 2023-09-30"
 QUARTER_ENDS = "2022-12-31 2023-03-31 2023-06-30 2023-09-30"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ita_scheduler.importing.lexing import lex
-from ita_scheduler.importing.terms import TERMS
-from ita_scheduler.importing.times import times_in
+from ita_scheduler.importing.grammar.lexing import lex
+from ita_scheduler.importing.grammar.terms import TERMS
+from ita_scheduler.importing.grammar.times import times_in
 
 ROWS = [(term.name, example) for term in TERMS for example in term.examples]
 

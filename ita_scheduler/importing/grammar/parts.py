@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ita_scheduler.domain.cadence import DayRule
-    from ita_scheduler.importing.dates import Printed
+    from ita_scheduler.importing.grammar.dates import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +58,19 @@ class OfQuarter:
 
 @dataclass(frozen=True, slots=True)
 class AfterQuarter:
-    """ภายใน ๓๐ วันนับแต่วันสิ้นไตรมาสที่ ๑: so many days after one quarter."""
+    """ภายใน ๓๐ วันนับแต่วันสิ้นไตรมาสที่ ๑: so many days after named quarters."""
 
     days: int
-    quarter: int
+    quarters: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class InMonths:
-    """เดือนเมษายน และเดือนตุลาคม. `is_yearly` when “ของทุกปี” follows."""
+    """เดือนเมษายน และเดือนตุลาคม. `is_yearly` when “ของทุกปี” follows, `is_of_data` behind ประจำ (“ประจำเดือนมีนาคม”)."""
 
     months: tuple[Printed, ...]
     is_yearly: bool = False
+    is_of_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,31 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class InQuarters:
-    """ไตรมาสที่ ๒."""
+    """ไตรมาสที่ ๒; `be` is the year printed behind it, None where none is."""
 
     quarters: tuple[int, ...]
+    be: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AtYearEnd:
+    """ภายในสิ้นปีงบประมาณ; `be` is the year printed behind it, None where none is."""
+
+    be: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """ตั้งแต่วันที่ ๑ มกราคม ๒๕๖๗ เป็นต้นไป, until which nothing falls due; never a due date itself."""
+
+    since: Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """จนถึงเดือนมิถุนายน: the last day of what is repeated, or a due date where nothing is."""
+
+    last: Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +189,9 @@ Part = (
     | OnDates
     | Between
     | InQuarters
+    | AtYearEnd
+    | From
+    | Until
     | Rounds
     | NamedRounds
     | AfterAnEvent
@@ -190,5 +216,7 @@ DATED = (
     OnDates,
     Between,
     InQuarters,
+    AtYearEnd,
+    Until,
     CountedFrom,
 )

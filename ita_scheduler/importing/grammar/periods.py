@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import FiscalYear, Span
 from ita_scheduler.domain.thai import BE_OFFSET
-from ita_scheduler.importing.dates import NotInCalendar, Printed, span_between
 from ita_scheduler.importing.folding import key
-from ita_scheduler.importing.parts import Between, InQuarters, NamedRounds, Rounds
-from ita_scheduler.importing.times import times_in
+from ita_scheduler.importing.grammar.dates import NotInCalendar, Printed, span_between
+from ita_scheduler.importing.grammar.parts import Between, InQuarters, NamedRounds, Rounds
+from ita_scheduler.importing.grammar.times import times_in
 
 if TYPE_CHECKING:
-    from ita_scheduler.importing.times import Times
+    from ita_scheduler.importing.grammar.times import Times
 
 _WHOLE_YEAR = re.compile(
     key("(?:ตลอด|ทั้ง|ภายใน|ใน|ประจำ)?ปีงบประมาณ(?:พ\\.?ศ\\.*)?(25\\d\\d)?|(?:ตลอด|ทั้ง)ปี|12เดือน|ไตรมาส(?:ที่)?1-4")

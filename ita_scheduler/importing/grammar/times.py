@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from ita_scheduler.importing.lexing import lex
-from ita_scheduler.importing.terms import HINTS, SIGNALS, TERMS
+from ita_scheduler.importing.grammar.lexing import lex
+from ita_scheduler.importing.grammar.terms import HINTS, SIGNALS, TERMS
 
 if TYPE_CHECKING:
-    from ita_scheduler.importing.lexing import Lexed
-    from ita_scheduler.importing.parts import Part
+    from ita_scheduler.importing.grammar.lexing import Lexed
+    from ita_scheduler.importing.grammar.parts import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ def times_in(source: str) -> Times:
     if not HINTS.search(text):
         return Times(lexed, (), ())
     candidates = [
-        (found.start() - found.end(), row, found, term)
+        (not term.comes_first, found.start() - found.end(), row, found, term)
         for row, term in enumerate(TERMS)
         for found in term.pattern.finditer(text)
         if found.end() > found.start()
     ]
-    candidates.sort(key=lambda one: one[:2])
+    candidates.sort(key=lambda one: one[:3])
     taken = bytearray(len(text))
     accepted: list[Found] = []
-    for _, _, found, term in candidates:
+    for *_, found, term in candidates:
         start, end = found.span()
         if not any(taken[start:end]):
             taken[start:end] = b"\x01" * (end - start)
