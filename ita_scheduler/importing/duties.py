@@ -55,7 +55,7 @@ _EXECUTIVE_ACTS = re.compile(
 )
 _REPORTS = key("รายงาน|สรุป|เผยแพร่|เสนอ|ส่ง|จัดทำ|ประชาสัมพันธ์|ประกาศ|รวบรวม")
 _STAFF_ACTS = re.compile(
-    rf"(?P<joint>{_JOINTS})?{_NOT_BEHIND}(?:{STAFF}|{BETWEEN})(?=[\u0e01-\u0e4e]{{0,24}}?:?(?:{_REPORTS}))|{_JOINTS}?{key('การรายงาน')}[\u0e01-\u0e4e]{{0,10}}:"
+    rf"(?P<joint>{_JOINTS})?{_NOT_BEHIND}(?:{STAFF}|{BETWEEN})(?=[\u0e01-\u0e4e.]{{0,24}}?:?(?:{_REPORTS}))|{_JOINTS}?{key('การรายงาน')}[\u0e01-\u0e4e]{{0,10}}:"
 )
 _LEAD = compiled("(และ|พร้อมทั้ง|พร้อม|โดย|รวมทั้ง|ตลอดจน|ทั้งนี้|ส่วน|,|;|/|จากนั้น|แล้ว)+")
 _HEAD_OF_EXECUTIVE = compiled("^ผู้บริหาร|(ของ|โดย)ผู้บริหาร|ผู้บริหาร(กำกับ|ติดตาม|ตรวจ)|^กำหนดเวลาผู้บริหาร")

@@ -49,6 +49,8 @@ _BARE_YEAR = re.compile(r"(?<![\d/.-])(25\d\d)$")
 _LONGEST_TITLE = 160
 _SURE = 7  # a title or a heading that says ปีงบประมาณ
 FIRST_YEAR, LAST_YEAR = 2560, 2599  # of plans that can be served
+_OF_THE_PLAN = re.compile(key("มาตรการ|แผน(?!กำกับ)|แนวทาง"))
+_LOOKS_BACK = 70  # folded letters before a year in which a word explains it
 _ROUND = re.compile(r"รอบ\s*[0-9๐-๙]{1,2}\s*เดือน(?:\s*\([^)]*\))?")
 _TITLE = re.compile(key("มาตรการ|รายงาน|แผน|การกำกับติดตาม|ตาราง"))
 
@@ -151,7 +153,7 @@ def _years_said(texts: list[tuple[str, Place]]) -> tuple[Counter[int], dict[int,
         is_title = bool(_TITLE.search(folded.text)) and len(folded.text) < _LONGEST_TITLE
         for found in _YEAR.finditer(folded.text):
             be = int(found[3]) if len(found[3]) == 4 else 2500 + int(found[3])
-            is_last_years = bool(_LAST_YEARS.search(folded.text, max(0, found.start() - 70), found.start()))
+            is_last_years = _is_last_years(folded.text, found.start())
             weight = 1 if is_last_years else (6 if found[2] else 3) + (4 if is_title else 0)
             _weigh(be, weight, weights)
             first.setdefault(be, (folded.printed(*found.span()), place))
@@ -159,6 +161,14 @@ def _years_said(texts: list[tuple[str, Place]]) -> tuple[Counter[int], dict[int,
             _weigh(int(bare[1]), 4, weights)
             first.setdefault(int(bare[1]), (folded.printed(*bare.span()), place))
     return weights, first
+
+
+def _is_last_years(text: str, at: int) -> bool:
+    """Tell whether the nearest word before a year speaks of the result that was analysed, and not of the plan."""
+    start = max(0, at - _LOOKS_BACK)
+    of_result = [one.end() for one in _LAST_YEARS.finditer(text, start, at)]
+    of_plan = [one.end() for one in _OF_THE_PLAN.finditer(text, start, at)]
+    return max(of_result, default=-1) > max(of_plan, default=-1)
 
 
 def _weigh(be: int, weight: int, weights: Counter[int]) -> None:

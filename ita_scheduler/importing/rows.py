@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _COLUMN_NUMBERS = re.compile(r"\(?\d{1,2}\)?\.?")
 _NOTHING = re.compile(r"[\s.\-–—_/…:]*")
+_DITTO = re.compile(
+    r"\s*(?:[\"”“„″]|''|,,|-\s?(?:ด|ซ)้?า\s?-|เช่นเดียวกัน(?:กับ)?(?:ข้าง)?(?:บน|ต้น)?|เหมือนกัน(?:กับ)?(?:ข้าง)?บน?)\s*"
+)
 _FEWEST_LABELS = 3
 
 
@@ -124,6 +127,7 @@ def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
     rows: list[Row] = []
     rest = [cell for row in table.rows[: layout.head_rows] for cell in row if not _in_head(cell, layout)]
     section = before.section if before else ""
+    above: Sequence[Cell] = ()
     for cells in table.rows[layout.head_rows :]:
         filled = _filled(cells)
         if not filled or _is_head_again(cells, layout) or _numbers_columns(filled):
@@ -131,6 +135,8 @@ def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
         if _is_section(cells, filled):
             section = " ".join(filled[0].text.split())
             continue
+        cells = _spelled_out(cells, above)
+        above = cells
         placed = zip(layout.columns, cells, layout.heads, strict=True)
         row = Row((tuple(Placed(*one) for one in placed),), cells[0].place, section)
         last = rows[-1] if rows else before
@@ -143,6 +149,16 @@ def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
         else:
             rest += filled
     return Sheet(table, layout, tuple(rows), tuple(rest))
+
+
+def _spelled_out(cells: Sequence[Cell], above: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Put what stands above in the place of a ditto sign."""
+    if not above:
+        return tuple(cells)
+    return tuple(
+        Cell(text=former.text, place=cell.place) if _DITTO.fullmatch(cell.text) else cell
+        for cell, former in zip(cells, above, strict=True)
+    )
 
 
 def _in_head(cell: Cell, layout: Layout) -> bool:

@@ -12,6 +12,9 @@ from ita_scheduler.importing.unwrapping import unwrapped
 
 _OPTION = re.compile(r"[□☐☑▢◻⬜❑❏]\s*")
 _ORDINAL = re.compile(r"^\s*(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])\s*)")
+_BETWEEN_CODES = re.compile(r"\s*(?:[–—,/&-]|และ|ถึง|กับ)?\s*(?:ข้อ(?:ที่)?)?\s*")
+_YEAR_BEHIND = re.compile(r"\s*/\s*(?:25[0-9]{2}|๒๕[๐-๙]{2})")
+_LONGEST_LIST = 60
 _TRIM = " \n\t:-–.,/"
 
 
@@ -29,7 +32,7 @@ def read_title(text: str, previous: str | None, *, wrapped: bool = False) -> Tit
     body, *options = _OPTION.split(text)
     found = codes(body)
     code = found[0] if found else code_after(previous, body)
-    before, after = (body[: code.start], body[code.end :]) if code else ("", body)
+    before, after = (body[: code.start], body[_end_of_list(body, found, code) :]) if code else ("", body)
     before = before.strip().removesuffix("ข้อ")
     notes: list[str] = []
     if not key(after.strip(_TRIM + "()")):
@@ -40,8 +43,9 @@ def read_title(text: str, previous: str | None, *, wrapped: bool = False) -> Tit
         printed = " ".join(body[code.start : code.end].split())
         why = "เพราะต่อจาก " + thai_digits(previous or "") if not found else "เลขศูนย์แทนอักษร O"
         notes.append(f"เอกสารพิมพ์รหัสว่า “{printed}” อ่านเป็น {code.value} {why}")
-    if len({one.value for one in found}) > 1:
-        notes.append(f"เอกสารพิมพ์หลายรหัสในข้อนี้: {', '.join(dict.fromkeys(one.value for one in found))}")
+    if len({one.value for one in found}) > 1 and code:
+        printed = " ".join(body[code.start : max(one.end for one in found)].split())
+        notes.append(f"เอกสารพิมพ์หลายรหัสในข้อนี้: {printed if len(printed) < _LONGEST_LIST else _named(found)}")
     title, repeated = _once(_ORDINAL.sub("", after) if not code else after)
     if repeated:
         notes.append(f"เอกสารพิมพ์ “{repeated}” ไว้สองครั้ง")
@@ -49,6 +53,20 @@ def read_title(text: str, previous: str | None, *, wrapped: bool = False) -> Tit
         notes.append("ตัวเลือกของข้อนี้ คือ " + " ".join(f"□ {option}" for option in ticked))
     title = _closed(unwrapped(title, wrapped=wrapped))
     return Title(code=code, text=title, notes=tuple(notes))
+
+
+def _named(found: tuple[Code, ...]) -> str:
+    return ", ".join(dict.fromkeys(one.value for one in found))
+
+
+def _end_of_list(body: str, found: tuple[Code, ...], code: Code) -> int:
+    """Return where the codes end: “e๙ และ e๑๐”, “O๑๒–O๑๔”, “O12/2567” are in front of the title, and not in it."""
+    end = code.end
+    for one in found:
+        if one.start >= end and _BETWEEN_CODES.fullmatch(body[end : one.start]):
+            end = one.end
+    year = _YEAR_BEHIND.match(body, end)
+    return year.end() if year else end
 
 
 def _closed(title: str) -> str:

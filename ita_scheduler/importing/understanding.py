@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ita_scheduler.domain.cadence import Continuous
 from ita_scheduler.domain.plan import Action
 from ita_scheduler.domain.thai import arabic_digits, long_date, thai_digits
 from ita_scheduler.importing.choosing import chosen
@@ -17,8 +18,10 @@ from ita_scheduler.importing.document import Paragraph
 from ita_scheduler.importing.duties import duties
 from ita_scheduler.importing.folding import key
 from ita_scheduler.importing.grammar.dates import NotInCalendar
+from ita_scheduler.importing.grammar.doubts import doubt_about
 from ita_scheduler.importing.grammar.parts import DATED
-from ita_scheduler.importing.grammar.periods import ReadPeriod, looks_like_period, read_period
+from ita_scheduler.importing.grammar.times import times_in
+from ita_scheduler.importing.grammar.periods import ReadPeriod, looks_like_period, read_period, year_of
 from ita_scheduler.importing.heading import read_heading
 from ita_scheduler.importing.numbering import items, missing_numbers
 from ita_scheduler.importing.obligations import Drafted, clauses, drafted, has_time, obligations, renumbered, row_times
@@ -30,6 +33,7 @@ from ita_scheduler.importing.understood import (
     Question,
     Read,
     ReadMeasure,
+    ReadObligation,
     ReadStep,
     Understanding,
 )
@@ -74,12 +78,16 @@ def understand(
     if agency is not None:
         heading = replace(heading, agency=Read(value=agency, phrase=agency, place=None, notes=(SAID_BY_THE_OFFICER,)))
     year = heading.fiscal_year.value if heading.fiscal_year else None
-    measures = _Measures(year, known_units).read(found) if year else ()
+    reading = _Measures(year, known_units) if year else None
+    measures = reading.read(found) if reading else ()
+    asked = reading.questions if reading else []
+    if heading.fiscal_year is not None and heading.fiscal_year.confidence is Confidence.ASK:
+        measures = tuple(replace(one, obligations=tuple(map(_undated, one.obligations))) for one in measures)
     return Understanding(
         documents=tuple(documents),
         heading=heading,
         measures=measures,
-        questions=(*_questions(heading, measures, found), *_asked_beside(documents, found)),
+        questions=(*_questions(heading, measures, found), *asked, *_asked_beside(documents, found)),
         left_over=_left_over(paragraphs, heading, found, others),
         columns=tuple(
             (cell, column.value)
@@ -107,6 +115,7 @@ class _Measures:
         self.previous: str | None = None
         self.ids: set[str] = set()
         self.obligation_ids: set[str] = set()
+        self.questions: list[Question] = []
 
     def read(self, found: Sequence[Sheet]) -> tuple[ReadMeasure, ...]:
         return tuple(self._measure(row) for sheet in found for row in sheet.rows)
@@ -232,6 +241,15 @@ class _Measures:
     def _period(self, row: Row) -> tuple[Read[Span], tuple[str, ...]]:
         """Read the period; one shorter than the year holds for the measure when a column of periods prints it."""
         for one in row.placed(Column.PERIOD, Column.DEADLINE):
+            other = year_of(one.cell.text)
+            if other is not None and other != self.year:
+                self.questions.append(
+                    Question(
+                        place=str(one.cell.place),
+                        text=" ".join(one.cell.text.split()),
+                        sentence=f"ระยะเวลาในแถวนี้เป็นปีงบประมาณ {thai_digits(other.be)} ไม่ใช่ {thai_digits(self.year.be)} ถูกต้องหรือไม่",
+                    )
+                )
             read = self._printed_period(one.cell.text)
             if read is None or not (read.is_year or one.column is Column.PERIOD):
                 continue
@@ -305,16 +323,28 @@ def _questions(heading: Heading, measures: Sequence[ReadMeasure], found: Sequenc
 
 
 def _asked_beside(documents: Sequence[Document], found: Sequence[Sheet]) -> Iterator[Question]:
-    """Ask about a duty with a date that stands below the measures, outside every table."""
-    tables = {id(sheet.table) for sheet in found} | {cell.place for sheet in found for cell in sheet.table.rows[0]}
+    """Ask about duties with a date outside every table, and about times in columns whose heads say nothing of them."""
     for document in documents:
-        below = False
         for block in document.blocks:
-            if not isinstance(block, Paragraph):
-                below = below or id(block) in tables or block.rows[0][0].place in tables
-            elif below and _orders(block.text):
+            if isinstance(block, Paragraph) and _orders(block.text):
                 sentence = "ข้อความนอกตารางมีกำหนดเวลา เป็นหน้าที่ที่ต้องเพิ่มในแผนหรือไม่"
                 yield Question(place=str(block.place), text=" ".join(block.text.split()), sentence=sentence)
+    for sheet in found:
+        for row in sheet.rows:
+            for placed in row.placed(Column.OTHER, Column.REMARK):
+                if _qualifies(placed.cell.text, remark=placed.column is Column.REMARK):
+                    head = " ".join(placed.head.split())
+                    sentence = f"ช่อง “{head}” พูดถึงเวลา แต่ไม่ได้ใช้ มีกำหนดเวลาที่ต้องเพิ่มหรือแก้หรือไม่"
+                    text = " ".join(placed.cell.text.split())
+                    yield Question(place=str(placed.cell.place), text=text, sentence=sentence)
+
+
+def _undated(one: ReadObligation) -> ReadObligation:
+    """Take the dates away: in a year that is not sure, none is."""
+    if not one.due:
+        return one
+    question = "ปีงบประมาณยังไม่แน่ชัด จึงยังไม่มีวันครบกำหนด"
+    return replace(one, due=(), cadence=Continuous(), confidence=Confidence.ASK, question=question)
 
 
 def _orders(text: str) -> bool:
@@ -323,6 +353,13 @@ def _orders(text: str) -> bool:
         any(isinstance(part, DATED) for part in duty.parts) and duty.actions != (Action.PERFORM,)
         for duty in duties(text)
     )
+
+
+def _qualifies(text: str, *, remark: bool) -> bool:
+    """Tell whether a cell that is in no field could add a date, or take one away (“ยกเว้นเดือนเมษายน”)."""
+    times = times_in(text)
+    is_dated = bool(times.unknown) or any(isinstance(one.part, DATED) for one in times.found)
+    return is_dated and (not remark or doubt_about(times.lexed.text, 0, len(times.lexed.text)) is not None)
 
 
 def _left_over(
