@@ -11,6 +11,7 @@ import typer
 from ita_scheduler.cli.asking import Interview
 from ita_scheduler.cli.options import Config, Json, print_json
 from ita_scheduler.config.fields import FIRST_YEAR, LAST_YEAR
+from ita_scheduler.config.loading import load_offices
 from ita_scheduler.errors import Faulty, ItaError, WrongUse
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def import_documents(
     if output is not None:
         id_ = agency_id or intake.agency_id_of(output, documents)
         laid = _laid(found, output, id_, frozenset(drop or ()), config, asks=not as_json)
-        files += intake.files_of(laid, output)
+        files += [(path, content) for path, content in intake.files_of(laid, output) if _differs(path, content)]
     page = review or (output.with_suffix(".review.html") if output is not None else None)
     if page is not None:
         files.append((page, _page(found).encode()))
@@ -82,6 +83,8 @@ def import_documents(
     say = sys.stderr if as_json else sys.stdout
     for change in laid.changes if laid else ():
         print(f"  {change.sentence}", file=say)
+    if laid is not None and not laid.is_new and not laid.changes:
+        print("แผนไม่มีอะไรเปลี่ยน / nothing changed in the plan", file=say)
     for path in _written(files):
         print(f"เขียนแล้ว / written: {path}", file=say)
     if output is None and not as_json:
@@ -107,6 +110,8 @@ def _laid(
     from ita_scheduler import intake
 
     existing = intake.existing_plan(output)
+    if existing is not None:
+        load_offices([output], "office.example")  # a plan with faults is mended first: nothing is laid over it
     agency = existing[1].get("agency", {}).get("id", id_) if existing else id_
     imported = intake.plan_of(found, agency, intake.staff_beside(output))
     taken = _ids_in_the_ledger(agency, config) if existing else frozenset()
@@ -155,6 +160,11 @@ def _page(found: Understanding) -> str:
     return intake.page_of(found, Words(action=ACTION, cadence=cadence_words))
 
 
+def _differs(path: Path, content: bytes) -> bool:
+    """A plan that says the same is left alone, so that a running service need not read it again."""
+    return not path.exists() or path.read_bytes() != content
+
+
 def _written(files: list[tuple[Path, bytes]]) -> list[Path]:
     """Write each file whole or not at all; the plan, which counts, comes last but for its review."""
     from ita_scheduler.files import write_whole
@@ -169,8 +179,6 @@ def _written(files: list[tuple[Path, bytes]]) -> list[Path]:
 
 def _loads(plan: Path) -> bool:
     """Tell whether the written plan can be served; what is wrong with it is said."""
-    from ita_scheduler.config.loading import load_offices
-
     try:
         load_offices([plan], "office.example")
     except Faulty as faulty:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ita_scheduler.bootstrap import Installation
+    from ita_scheduler.config.loading import Loaded
     from ita_scheduler.domain.office import Office
 
 
@@ -63,7 +64,7 @@ def run(
     with lock:
         if installation.is_demonstration:
             bootstrap.clear_demonstration()
-            _introduce(installation)
+            _introduce(installation, loaded)
         ticking = bootstrap.clock(installation, offices, start, days_per_second)
         ledger = bootstrap.open_ledger(settings)
         try:
@@ -76,7 +77,15 @@ def run(
     return 0
 
 
-def _introduce(installation: Installation) -> None:
+def _introduce(installation: Installation, loaded: Loaded) -> None:
+    """Begin as an office begins: with its own document, and what was understood of it."""
+    from ita_scheduler import intake
+    from ita_scheduler.cli.understanding import counted
+
+    for document in loaded.files:
+        if (source := document.with_suffix(".txt")) != document and source.exists():
+            print(f"เอกสารของหน่วยงาน / the office's document: {source.name}")
+            print(f"  {counted(intake.understood([source]))}", flush=True)
     mail = installation.settings.mail.maildir
     print(
         "ไม่พบ config.toml จึงแสดงการทำงานด้วยแผนตัวอย่างและเวลาจำลอง ไม่มีจดหมายออกไปภายนอก\n"

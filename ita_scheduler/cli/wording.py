@@ -72,7 +72,7 @@ def cadence_words(cadence: Cadence) -> str:  # noqa: C901, PLR0911 - one sentenc
     """Say a cadence back in Thai."""
     match cadence:
         case Once(on=on) if on is not None:
-            return f"ครั้งเดียว ภายใน{long_date(on)}"
+            return f"ครั้งเดียว ภายในวันที่ {long_date(on)}"
         case Once(month=month, day=day) if month is not None:
             return f"ครั้งเดียว {_day_words(day)} เดือน{MONTHS[month - 1]} ในปีงบประมาณ"
         case Once():

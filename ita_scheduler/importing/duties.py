@@ -35,7 +35,7 @@ from ita_scheduler.importing.grammar.pattern import compiled
 from ita_scheduler.importing.grammar.phrase import DAYS_OR_DEADLINE
 from ita_scheduler.importing.grammar.times import Found, Times, times_in
 from ita_scheduler.importing.owners import BETWEEN, EXECUTIVE, STAFF, owner_in, subject
-from ita_scheduler.importing.verbs import MONITOR, verbs
+from ita_scheduler.importing.verbs import MONITOR, PURPOSE, verbs
 
 # The executive's clause orders the staff: กำกับให้เจ้าหน้าที่รายงาน. “เพื่อให้เจ้าหน้าที่…” is a purpose and no order.
 _ORDER = re.compile(
@@ -71,6 +71,8 @@ _NO_GROUP = (Beside, AsBefore, EveryYear, From)
 NO_SUBJECT = "เอกสารไม่ได้ระบุผู้มีหน้าที่ จึงถือว่าการกำกับติดตามเป็นของผู้บริหาร"
 STAFF_OWES = "ประธานของข้อนี้คือผู้บริหาร แต่หน้าที่นี้เป็นของเจ้าหน้าที่"
 
+_TOLD = compiled("(ให้|แจ้ง)(ผู้บริหาร|นายก|ปลัด){letters}ทราบ")
+_LONGEST_SUMMARY = 90  # letters and marks
 _SHORTEST_DUTY = 4  # letters before a time: less is no duty, and the time leads into what follows it
 
 
@@ -167,15 +169,20 @@ def _by_subject(times: Times, lead: Lead) -> list[_Stretch]:
             continue
         if is_order and not _is_dated(times, at, last.end):
             continue  # without a date of its own, the order is how the executive follows up
+        notes = (STAFF_OWES,) if is_order else ()
+        if is_order and not verbs(text, last.start, cut):  # “นายกกำกับให้เจ้าหน้าที่รายงาน”: he orders, and owes nothing else
+            stretches[-1] = _Stretch(whose, last.start, last.end, notes)
+            continue
         stretches[-1] = replace(last, end=cut)
-        stretches.append(_Stretch(whose, cut, last.end, (STAFF_OWES,) if is_order else ()))
+        stretches.append(_Stretch(whose, cut, last.end, notes))
     return stretches
 
 
 def _stands_apart(times: Times, found: re.Match[str]) -> bool:
     """Tell whether a subject begins behind a joint or white space: inside a word it is none."""
     at = times.lexed.starts[found.start()]
-    return bool(found["joint"]) or at == 0 or times.lexed.source[at - 1] in " \t\n:)"
+    is_led = any(one.end == found.start() for one in times.found)  # “ในเดือนมีนาคมเจ้าหน้าที่รายงาน”
+    return bool(found["joint"]) or is_led or at == 0 or times.lexed.source[at - 1] in " \t\n:)"
 
 
 def _before_its_time(times: Times, at: int) -> int:
@@ -318,7 +325,19 @@ def _summary(times: Times, start: int, end: int, said: tuple[Found, ...]) -> str
     for one in reversed(said):
         if not isinstance(one.part, Beside) and one.end == end and one.start > start:
             end = one.start
-    return _tidy(times.lexed.printed(start, end))
+    if (purpose := PURPOSE.search(text, start, end)) and purpose.start() > start:
+        end = purpose.start()
+    if (told := _TOLD.search(text, start, end)) and told.start() > start:
+        end = told.start()
+    return _shortened(_tidy(times.lexed.printed(start, end)))
+
+
+def _shortened(text: str) -> str:
+    """Cut a long summary at a space: a mail's line names the duty, and the phrase stands in the plan."""
+    if len(text) <= _LONGEST_SUMMARY:
+        return text
+    at = max(text.rfind(" ", 0, _LONGEST_SUMMARY), text.rfind("และ", 0, _LONGEST_SUMMARY))
+    return f"{text[: at if at > _LONGEST_SUMMARY // 2 else _LONGEST_SUMMARY].rstrip()}…"
 
 
 def _tidy(text: str) -> str:

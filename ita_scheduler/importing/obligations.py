@@ -20,7 +20,7 @@ from ita_scheduler.importing.grammar.phrase import Meaning, ask
 from ita_scheduler.importing.grammar.times import times_in
 from ita_scheduler.importing.numbering import Item, items
 from ita_scheduler.importing.understood import Confidence, ReadObligation
-from ita_scheduler.importing.unwrapping import is_wrapped, unwrapped
+from ita_scheduler.importing.unwrapping import is_wrapped, may_wrap, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -300,7 +300,7 @@ def _obligation(id_: str, one: Drafted, year: FiscalYear, period: Span) -> ReadO
     assumed = (*meaning.assumptions, *one.notes, *duty.notes, *corrected)
     notes = (*meaning.remarks, *assumed)
     confidence = Confidence.ASK if meaning.question else Confidence.ASSUMED if assumed else Confidence.CERTAIN
-    wrapped = (one.place.line is not None or one.place.page is not None) and is_wrapped(duty.phrase)
+    wrapped = may_wrap(one.place) and is_wrapped(duty.phrase)
     return ReadObligation(
         id=id_,
         owner=duty.owner,

@@ -21,6 +21,7 @@ from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.thai import be_year, long_date
 from ita_scheduler.importing.answer import WEEKDAYS, day_said
 from ita_scheduler.importing.folding import key
+from ita_scheduler.importing.unwrapping import is_wrapped, may_wrap, unwrapped
 
 if TYPE_CHECKING:
     from datetime import date
@@ -101,7 +102,7 @@ def _obligation(one: ReadObligation) -> dict[str, Any]:
         "owner": one.owner.value,
         "actions": [action.value for action in one.actions],
         "cadence": cadence_table(one.cadence),
-        "phrase": written(one.phrase),
+        "phrase": written(unwrapped(one.phrase, wrapped=may_wrap(one.place) and is_wrapped(one.phrase))),
     }
     if summary := written(one.summary):
         table["summary"] = summary

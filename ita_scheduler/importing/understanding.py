@@ -38,7 +38,7 @@ from ita_scheduler.importing.understood import (
     Understanding,
 )
 from ita_scheduler.importing.units import units
-from ita_scheduler.importing.unwrapping import is_wrapped, unwrapped
+from ita_scheduler.importing.unwrapping import is_wrapped, may_wrap, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -123,7 +123,7 @@ class _Measures:
     def _measure(self, row: Row) -> ReadMeasure:
         cells = row.of(Column.CODE, Column.ISSUE) or row.of(Column.INDICATOR) or row.of(Column.STEPS)
         text = "\n".join(dict.fromkeys(cell.text for cell in cells))
-        wrapped = _may_wrap(cells[0]) and is_wrapped(text)
+        wrapped = may_wrap(cells[0].place) and is_wrapped(text)
         title = read_title(text, self.previous, wrapped=wrapped)
         code = title.code.value if title.code else None
         self.previous = code or self.previous
@@ -229,7 +229,7 @@ class _Measures:
             read = items(cell.text)
             if len(row.lines) > 1 and len(read) == 1 and read[0].number is None:
                 read = (replace(read[0], number=numbers[cell]),)
-            wrapped = _may_wrap(cell) and is_wrapped(cell.text)
+            wrapped = may_wrap(cell.place) and is_wrapped(cell.text)
             missing = missing_numbers(read) if len(row.lines) == 1 else ()
             for item in read:
                 body, *rest = _parted(item.text) if item.number is not None and missing else (item.text,)
@@ -287,11 +287,6 @@ def _row_number(row: Row, line: int) -> int | None:
 def _parted(text: str) -> tuple[str, ...]:
     """Part from a step the executive's sentence that stands where a number was lost."""
     return tuple(_EXECUTIVE_SENTENCE.split(text, maxsplit=1))
-
-
-def _may_wrap(cell: Cell) -> bool:
-    """Tell whether a cell's format can leave line wraps as spaces: copied text and PDF can, Word and HTML do not."""
-    return cell.place.line is not None or cell.place.page is not None
 
 
 def _questions(heading: Heading, measures: Sequence[ReadMeasure], found: Sequence[Sheet]) -> tuple[Question, ...]:

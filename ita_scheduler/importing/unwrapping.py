@@ -8,6 +8,10 @@ exact words of the document stay in the phrases; what is unwrapped is only shown
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ita_scheduler.importing.document import Place
 
 _THAI = r"[ก-ฮะ-ฺเ-ๅ็-๎]"
 _OPENS = (
@@ -17,6 +21,11 @@ _OPENS = (
 )  # fmt: skip
 _SPACE = re.compile(rf"(?<={_THAI}) +(?={_THAI})")
 _WRAPPED_AT = (12, 60)
+
+
+def may_wrap(place: Place) -> bool:
+    """Tell whether a format can leave line wraps as spaces: copied text and PDF can, Word and HTML do not."""
+    return place.line is not None or place.page is not None
 
 
 def is_wrapped(cell: str) -> bool:

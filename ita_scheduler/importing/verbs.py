@@ -57,7 +57,7 @@ _NAME = {action: re.compile(rf"(?:{_KAN}|{key(words)})$") for action, words in _
 _DOING = re.compile(rf"(?<!{key('การ')})(?<!{key('ผล')}){key('ดำเนินการ')}$")
 _A_VERB_AGAIN = (key("มีการ"), key("ได้รับการ"))
 _LABEL = compiled("{letters}:")  # “การรายงาน: ทุกเดือน” says what is done, although with การ
-_PURPOSE = compiled("เพื่อ(ให้|เป็น|ป้องกัน|สร้าง|จะ)")
+PURPOSE = compiled("เพื่อ(ให้|เป็น|ป้องกัน|สร้าง|จะ)")
 _SEEN_BEFORE = 14  # letters before a verb that are looked at
 
 
@@ -72,7 +72,7 @@ class Verb:
 
 def verbs(text: str, start: int, end: int) -> tuple[Verb, ...]:
     """Return what is done in a stretch of lexed text, in order; names of things and purposes are left out."""
-    purpose = _PURPOSE.search(text, start, end)
+    purpose = PURPOSE.search(text, start, end)
     until = purpose.start() if purpose else end
     found = [
         Verb(action, one.start(), one.end())

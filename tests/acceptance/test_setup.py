@@ -26,6 +26,8 @@ from tests.mail.servers import PASSWORD
 DOCUMENT = str(ROOT / "schedules" / "dong-mafai-2566.txt")
 DOCUMENTS = ROOT / "tests" / "importing" / "documents"
 TITLE = "องค์การบริหารส่วนตำบลดงมะไฟ"
+# To its last space: what is typed before the terminal stops showing it is thrown away.
+HIDDEN = "รหัสผ่าน (ไม่แสดงขณะพิมพ์): "
 
 
 class AskingServer(Server):
@@ -390,7 +392,7 @@ def test_a_session_in_thai_with_wrong_answers_first(terminal, place):
         session.answer("การเข้ารหัส", "ssl", "none")
         session.answer("พอร์ต [25]", "พอร์ต", str(port))
         session.answer("ชื่อผู้ใช้", "ita")
-        session.answer("รหัสผ่าน (ไม่แสดง", "wrong-one")
+        session.answer(HIDDEN, "wrong-one")
         session.answer("ที่อยู่ผู้ส่ง [ita@dongmafai.go.th]", "saraban@dongmafai.go.th", "")
         session.answer("ชื่อผู้ส่ง", "")
         session.wait_for("refused the login")
@@ -399,7 +401,7 @@ def test_a_session_in_thai_with_wrong_answers_first(terminal, place):
         session.answer("การเข้ารหัส starttls หรือ tls [none]", "")
         session.answer("พอร์ต", str(port))
         session.answer("ชื่อผู้ใช้ [ita]", "")
-        session.answer("รหัสผ่าน (ไม่แสดง", PASSWORD)
+        session.answer(HIDDEN, PASSWORD)
         session.answer("ที่อยู่ผู้ส่ง", "")
         session.answer("ชื่อผู้ส่ง", "")
         session.answer("ส่งจดหมายทดลองถึงที่อยู่ใด", "me", "me@dongmafai.go.th")

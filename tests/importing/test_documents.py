@@ -15,6 +15,7 @@ ASKED = {
     "lamdom-2570": 1,  # the same
     "wangsai-2568": 1,  # the same
     "nongsaeng-2565": 1,  # October without a year lies at either end of the fiscal year
+    "nakham-2568": 1,  # what was reported already stands in one sentence with what is still due
 }
 
 

@@ -13,6 +13,7 @@ from ita_scheduler.importing.grammar import dates, parts
 from ita_scheduler.importing.grammar.dates import printed_dates, with_years_of_neighbours
 from ita_scheduler.importing.grammar.lexing import MONTH
 from ita_scheduler.importing.grammar.pattern import SLOTS
+from ita_scheduler.importing.grammar.phrase import DAYS_OR_DEADLINE
 
 if TYPE_CHECKING:
     from ita_scheduler.importing.grammar.parts import Part
@@ -66,6 +67,8 @@ def on_dates(found: Match) -> Part:
 def between(found: Match) -> Part:
     """Read ๑๖ ตุลาคม - ๒๒ พฤศจิกายน ๒๕๖๑."""
     text = found[0]
+    if text.startswith(key("ประจำ")):
+        return parts.Unclear(DAYS_OR_DEADLINE)
     if bare := re.search(
         rf"(?<![\d{MONTH[1:-1]}])(\d{{1,2}})(?={SLOTS['to']}\d{{1,2}}(?:{key('เดือน')})?{MONTH})", text
     ):

@@ -173,7 +173,7 @@ def windows(phrase: Phrase) -> Meaning | None:
     times = phrase.times
     if len(spans) == 2 and [span.end for span in spans] == [half.end for half in halves]:
         return Meaning(cadence=EveryMonths(months=6), assumptions=("ครบกำหนดวันสุดท้ายของแต่ละรอบ ๖ เดือน",))
-    if phrase.all(InQuarters) or phrase.all(Rounds):
+    if any(isinstance(one, (InQuarters, Rounds)) for one in phrase.parts):
         return None  # the window is the quarter's or the round's own, written out
     if spans == [phrase.year.span]:
         return ask("เอกสารพิมพ์ทั้งปีงบประมาณ เป็นงานต่อเนื่อง หรือครบกำหนดสิ้นปี")
