@@ -165,7 +165,7 @@ def _by_subject(times: Times, lead: Lead) -> list[_Stretch]:
         cut = _before_its_time(times, at)
         if cut <= last.start or not verbs(text, at, last.end):
             continue
-        if whose is last.owner and not (_is_dated(times, last.start, cut) and _is_dated(times, cut, last.end)):
+        if whose is last.owner and not (_is_duty(times, last.start, cut) and _is_duty(times, cut, last.end)):
             continue
         if is_order and not _is_dated(times, at, last.end):
             continue  # without a date of its own, the order is how the executive follows up
@@ -192,6 +192,11 @@ def _before_its_time(times: Times, at: int) -> int:
         return at
     joint = re.search(rf"{_JOINTS}+$", times.lexed.text[: led.start])
     return joint.start() if joint else at
+
+
+def _is_duty(times: Times, start: int, end: int) -> bool:
+    """Tell whether a stretch says by itself what is to be done, and when."""
+    return bool(verbs(times.lexed.text, start, end)) and _is_dated(times, start, end)
 
 
 def _is_dated(times: Times, start: int, end: int) -> bool:
