@@ -68,6 +68,7 @@ HEADS = tuple((column, re.compile(key(words))) for column, words in _HEADS)
 _TIMES = (parts.InMonths, parts.InQuarters, parts.Between, parts.Beside)
 _PROBLEM = re.compile(key("ปัญหา|ข้อบกพร่อง|สาเหตุ"))
 _LONGEST_HEAD = 140
+_LONGEST_CELL = 200
 _MOST_HEAD_ROWS = 4
 
 
@@ -127,13 +128,15 @@ def layout_of(table: Table) -> Layout | None:
 
 def is_head(row: Sequence[Cell]) -> bool:
     """Tell whether a row names columns: most of its cells do, and they name different things."""
+    if any(len(cell.text) >= _LONGEST_CELL for cell in row):
+        return False
     cells = _distinct(row)
     kinds = [kind for cell in cells if (kind := kind_of(cell.text)) is not None]
     filled = [cell for cell in cells if cell.text.strip()]
     return (
         len(set(kinds) - {Column.WHEN}) >= 2
         and len(kinds) * 2 > len(filled)
-        and all(len(cell.text) < 200 for cell in filled)
+       
     )
 
 

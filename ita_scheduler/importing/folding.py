@@ -6,15 +6,25 @@ Stored text is never rewritten. It is matched on its folded form: no white space
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from ita_scheduler.domain.thai import arabic_digits
-
 # Tone marks, ็ (a short vowel that hands forget), ์, the two halves of a decomposed ำ, invisible characters.
-_DROPPED = frozenset("่้๊๋็์ํฺ๎\u200b\u200c\u200d\u2060\ufeff\u00ad")
-_DASHES = dict.fromkeys(map(ord, "–—−‐‑‒―"), "-")
-_FOLDED = str.maketrans("ำฏ“”„‘’", 'าฎ"""\'\'') | _DASHES
+_INVISIBLE = "\u200b\ufeff\u00ad"
+_DROPPED = "่้๊๋็์ํฺ๎\u200c\u200d\u2060\0" + _INVISIBLE
+_DIGITS = frozenset("0123456789")
 _VOWELS = frozenset("ะาัิีึืุู")
+# What each character becomes; the empty text drops it. Capitals are written small: none of ours becomes two.
+_CHARACTERS = (
+    {char: char.lower() for char in map(chr, range(0x250)) if len(char.lower()) == 1 and char.lower() != char}
+    | dict.fromkeys("–—−‐‑‒―", "-")
+    | {"ำ": "า", "ฏ": "ฎ", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
+    | {thai: str(n) for n, thai in enumerate("๐๑๒๓๔๕๖๗๘๙")}
+    | dict.fromkeys(_DROPPED, "")
+)
+_TABLE = str.maketrans(_CHARACTERS)
+_BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
+_TWICE = re.compile("([ะาัิีึืุู])\\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +56,15 @@ def fold(source: str) -> Folded:
     ends: list[int] = []
     after_space = False
     for at, char in enumerate(source):
-        if char in _DROPPED:
-            if ends and char not in "\u200b\ufeff\u00ad":
+        folded = _CHARACTERS.get(char, char)
+        if not folded:
+            if ends and char not in _INVISIBLE:
                 ends[-1] = at + 1
             continue
-        if char.isspace():
+        if folded.isspace():
             after_space = True
             continue
-        folded = arabic_digits(char.translate(_FOLDED)).lower()
-        if after_space and folded.isdigit() and text and text[-1].isdigit():
+        if after_space and folded in _DIGITS and text and text[-1] in _DIGITS:
             text.append(" ")  # two numbers stay two
             starts.append(at - 1)
             ends.append(at)
@@ -64,7 +74,7 @@ def fold(source: str) -> Folded:
         elif folded in _VOWELS and text and text[-1] == folded:
             ends[-1] = at + 1  # a vowel struck twice
         else:
-            text.append(folded[:1])
+            text.append(folded)
             starts.append(at)
             ends.append(at + 1)
     return Folded(source, "".join(text), tuple(starts), tuple(ends))
@@ -72,7 +82,9 @@ def fold(source: str) -> Folded:
 
 def key(words: str) -> str:
     """Return the folded form alone: two texts are the same when their keys are."""
-    return fold(words).text
+    plain = _BETWEEN_NUMBERS.sub("\0", words.translate(_TABLE))
+    joined = "".join(plain.split()).replace("\0", " ").replace("เเ", "แ")
+    return _TWICE.sub(r"\1", joined)
 
 
 def distance(one: str, other: str, most: int = 2) -> int:

@@ -56,8 +56,10 @@ def subject(text: str, start: int = 0) -> Subject | None:
     for owner, pattern in _SUBJECTS:
         if found := pattern.match(text, at):
             return None if _RECEIVES.match(text, found.end()) else Subject(owner, found.end())
+    if not text.startswith(_EXECUTIVE_WORD[0], at):
+        return None
     lengths = [n for n in (7, 8, 9, 6) if distance(text[at : at + n], _EXECUTIVE_WORD) <= 1]
-    if lengths and text[at : at + 1] == key("ผ"):
+    if lengths:
         length = min(lengths, key=lambda n: (distance(text[at : at + n], _EXECUTIVE_WORD), n))
         return Subject(Owner.EXECUTIVE, at + length, is_corrected=True)
     return None

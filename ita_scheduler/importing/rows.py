@@ -27,6 +27,7 @@ _NOTHING = re.compile(r"[\s.\-–—_/…:]*")
 _DITTO = re.compile(
     r"\s*(?:[\"”“„″]|''|,,|-\s?(?:ด|ซ)้?า\s?-|เช่นเดียวกัน(?:กับ)?(?:ข้าง)?(?:บน|ต้น)?|เหมือนกัน(?:กับ)?(?:ข้าง)?บน?)\s*"
 )
+_LONGEST_HEAD = 200
 _FEWEST_LABELS = 3
 
 
@@ -166,6 +167,8 @@ def _in_head(cell: Cell, layout: Layout) -> bool:
 
 
 def _is_head_again(cells: Sequence[Cell], layout: Layout) -> bool:
+    if any(len(cell.text) > _LONGEST_HEAD for cell in cells):
+        return False
     pairs = zip(cells, layout.heads, strict=True)
     same = sum(bool(key(cell.text)) and key(cell.text) in key(head) for cell, head in pairs)
     return same * 2 >= len(_filled(cells)) and (is_head(cells) or same == len(_filled(cells)) > 1)

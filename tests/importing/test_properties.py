@@ -128,3 +128,9 @@ def test_every_table_becomes_a_plan_that_check_accepts_or_is_refused_with_a_sent
     (folder / "positions.toml").write_text(staff, encoding="utf-8")
     (folder / "holidays.toml").write_text("", encoding="utf-8")
     load_offices([Path(folder / "x-2567.toml")], "x.example")
+
+
+@many
+@given(anything)
+def test_the_key_of_a_text_is_its_folded_form(text: str) -> None:
+    assert key(text) == fold(text).text

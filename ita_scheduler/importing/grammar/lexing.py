@@ -111,6 +111,8 @@ def _nearest_month(word: str) -> tuple[int, int] | None:
     """Return the month that the beginning of a word is nearest to, and how long it is; None when none is, or two are."""
     best: dict[int, tuple[int, int]] = {}
     for name, number in _FULL.items():
+        if word[0] != name[0] and word[1:3] != name[1:3]:
+            continue  # hands slip inside a month's name, and seldom at both of its first letters
         for length in range(max(4, len(name) - 2), min(len(word), len(name) + 2) + 1):
             apart = distance(word[:length], name)
             if apart <= 2 and (apart, abs(length - len(name))) < best.get(number, (3, 0)):
