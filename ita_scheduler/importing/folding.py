@@ -1,7 +1,8 @@
 """Text as it is compared: without what typing, OCR and line wraps do to Thai, and with the way back to the source.
 
-Stored text is never rewritten. It is matched on its folded form: no white space (but between two numbers), Arabic digits, no tone marks,
-ำ as า (the two are lost and found for each other), เเ as แ, lower case. Words to look for are folded the same way.
+Stored text is never rewritten. It is matched on its folded form: no white space (but between two numbers), Arabic
+digits, no tone marks, no control characters, ำ as า (the two are lost and found for each other), เเ as แ, lower case.
+Words to look for are folded the same way.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _CHARACTERS = (
     | {"ำ": "า", "ฏ": "ฎ", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
     | {thai: str(n) for n, thai in enumerate("๐๑๒๓๔๕๖๗๘๙")}
     | dict.fromkeys(_DROPPED, "")
+    | {char: "" for char in map(chr, (*range(0x20), *range(0x7F, 0xA0))) if not char.isspace()}
 )
 _TABLE = str.maketrans(_CHARACTERS)
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")

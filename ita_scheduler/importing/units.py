@@ -50,7 +50,7 @@ def units(text: str, known: tuple[str, ...] = ()) -> tuple[NamedUnit, ...]:
     text = re.sub(r"\s*\n\s*(?=\()", " ", text)  # a section in parentheses belongs to the unit above it
     for piece in _PARTED.split(_NUMBERED.sub("\n", _without_slash_of_all(text))):
         printed = " ".join((piece or "").split()).strip(" .-–")
-        if key(printed):
+        if any(map(str.isalnum, printed)):
             unit = NamedUnit(_meant(printed, names), printed)
             found.setdefault(key(unit.name), unit)
     return tuple(found.values())

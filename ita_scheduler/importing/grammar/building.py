@@ -74,8 +74,10 @@ def between(found: Match) -> Part:
     ):
         (last,) = printed_dates(text)[-1:]  # “๒๓ - ๒๖ พ.ย. ๒๕๖๑”: the month is printed once, behind the second day
         return parts.Between(replace(last, day=int(bare[1])), last)
-    first, last = with_years_of_neighbours(printed_dates(text))[:2]
-    return parts.Between(first, last)
+    days = with_years_of_neighbours(printed_dates(text))
+    if len(days) < 2:  # “๓๑ จนถึงเดือนมิถุนายน”: a day of no month
+        return parts.Unclear("ช่วงเวลานี้เริ่มและสิ้นสุดเดือนใด")
+    return parts.Between(days[0], days[1])
 
 
 def _numbers(found: Match) -> tuple[int, ...]:
