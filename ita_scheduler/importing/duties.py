@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from ita_scheduler.domain.plan import Action, Owner
@@ -124,6 +125,7 @@ def lead_of(head: str) -> Lead:
     return Lead(Owner.STAFF if key("เจ้าหน้าที่") in text else None, action)
 
 
+@lru_cache(maxsize=512)
 def duties(clause: str, lead: Lead = NO_LEAD) -> tuple[Duty, ...]:
     """Read one clause. There is always at least one duty, for a clause with any letter in it."""
     times = times_in(clause)

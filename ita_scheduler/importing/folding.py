@@ -15,16 +15,29 @@ _INVISIBLE = "\u200b\ufeff\u00ad"
 _DROPPED = "่้๊๋็์ํฺ๎\u200c\u200d\u2060\0" + _INVISIBLE
 _DIGITS = frozenset("0123456789")
 _VOWELS = frozenset("ะาัิีึืุู")
-# What each character becomes; the empty text drops it. Capitals are written small: none of ours becomes two.
-_CHARACTERS = (
-    {char: char.lower() for char in map(chr, range(0x250)) if len(char.lower()) == 1 and char.lower() != char}
-    | dict.fromkeys("–—−‐‑‒―", "-")
-    | {"ำ": "า", "ฏ": "ฎ", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"}
-    | {thai: str(n) for n, thai in enumerate("๐๑๒๓๔๕๖๗๘๙")}
-    | dict.fromkeys(_DROPPED, "")
-    | {char: "" for char in map(chr, (*range(0x20), *range(0x7F, 0xA0))) if not char.isspace()}
+
+
+class _Characters(dict[int, str]):
+    """What each character becomes, by its code point; the empty text drops it."""
+
+    def __missing__(self, code: int) -> str:
+        """Write capitals small, where that is one character, and drop what nobody sees."""
+        char = chr(code)
+        small = char.lower()
+        if not char.isprintable() and not char.isspace():
+            small = ""
+        self[code] = small if len(small) < 2 else char
+        return self[code]
+
+
+_CHARACTERS = _Characters(
+    {ord(char): "-" for char in "–—−‐‑‒―"}
+    | {ord(char): "" for char in _DROPPED}
+    | {ord(thai): str(n) for n, thai in enumerate("๐๑๒๓๔๕๖๗๘๙")}
+    | {ord("ำ"): "า", ord("ฏ"): "ฎ"}
+    | {ord(char): '"' for char in "“”„"}
+    | {ord(char): "'" for char in "‘’"}
 )
-_TABLE = str.maketrans(_CHARACTERS)
 _BETWEEN_NUMBERS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _TWICE = re.compile("([ะาัิีึืุู])\\1+")
 
@@ -58,7 +71,7 @@ def fold(source: str) -> Folded:
     ends: list[int] = []
     after_space = False
     for at, char in enumerate(source):
-        folded = _CHARACTERS.get(char, char)
+        folded = _CHARACTERS[ord(char)]
         if not folded:
             if ends and char not in _INVISIBLE:
                 ends[-1] = at + 1
@@ -84,7 +97,7 @@ def fold(source: str) -> Folded:
 
 def key(words: str) -> str:
     """Return the folded form alone: two texts are the same when their keys are."""
-    plain = _BETWEEN_NUMBERS.sub("\0", words.translate(_TABLE))
+    plain = _BETWEEN_NUMBERS.sub("\0", words.translate(_CHARACTERS))
     joined = "".join(plain.split()).replace("\0", " ").replace("เเ", "แ")
     return _TWICE.sub(r"\1", joined)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.importing.folding import key
-from ita_scheduler.importing.plan_table import NOBODY_NAMED
+from ita_scheduler.importing.staff_names import NOBODY_NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence

@@ -21,6 +21,7 @@ from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.thai import be_year, long_date
 from ita_scheduler.importing.answer import WEEKDAYS, day_said
 from ita_scheduler.importing.folding import key
+from ita_scheduler.importing.staff_names import NOBODY_NAMED, executives
 from ita_scheduler.importing.unwrapping import is_wrapped, may_wrap, unwrapped
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.cadence import DayRule
     from ita_scheduler.importing.understood import ReadMeasure, ReadObligation, Understanding
 
-NOBODY_NAMED = "ยังไม่ทราบผู้รับผิดชอบ"
 _LONGEST = 4900  # a plan's text may have 5,000 characters
 
 
@@ -53,7 +53,8 @@ def plan_table(
     agency = {"id": agency_id, "name": heading.agency.value}
     agency |= {"district": heading.district.value} if heading.district else {}
     agency |= {"province": heading.province.value} if heading.province else {}
-    executives = {key(name) for name in (*executive_units, "ผู้บริหาร", "คณะผู้บริหาร", "ผู้บริหารท้องถิ่น", "นายก", "ปลัด")}
+    named = tuple(written(unit.value) for one in understood.measures for unit in one.units)
+    chiefs = {key(name) for name in (*executive_units, *executives(named))}
     return {
         "fiscal_year": year.be,
         "title": written(title),
@@ -61,7 +62,7 @@ def plan_table(
         "positions": positions,
         "holidays": holidays,
         "agency": agency | {"zone": "Asia/Bangkok"},
-        "measures": [_measure(one, executives, year.span) for one in understood.measures],
+        "measures": [_measure(one, chiefs, year.span) for one in understood.measures],
     }
 
 
@@ -71,13 +72,13 @@ def written(text: str) -> str:
     return flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}… (ตัดเพราะยาวเกินไป)"
 
 
-def _measure(measure: ReadMeasure, executives: set[str], year: object) -> dict[str, Any]:
+def _measure(measure: ReadMeasure, chiefs: set[str], year: object) -> dict[str, Any]:
     table: dict[str, Any] = {"id": measure.id}
     if measure.code and measure.code.value != measure.id:
         table["code"] = measure.code.value
     table["title"] = written(measure.title.value) or measure.id
     names = [written(unit.value) for unit in measure.units] or [NOBODY_NAMED]
-    if all(key(name) in executives for name in names) and any(one.owner is Owner.STAFF for one in measure.obligations):
+    if all(key(name) in chiefs for name in names) and any(one.owner is Owner.STAFF for one in measure.obligations):
         names.append(NOBODY_NAMED)
     table["units"] = names
     span = measure.period.value

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from ita_scheduler.importing.folding import key
-from ita_scheduler.importing.plan_table import NOBODY_NAMED
 
 
 class Sort(Enum):
@@ -89,6 +88,7 @@ KNOWN = (
     Known("revenue", "งานจัดเก็บรายได้", r"(?:งาน|ฝ่าย)(?:พัฒนาและ)?(?:จัดเก็บ|พัฒนา)(?:และพัฒนา)?รายได้", parent="finance"),
 )  # fmt: skip
 USUAL = (OFFICE, "finance", "works", "education")
+NOBODY_NAMED = "ยังไม่ทราบผู้รับผิดชอบ"  # the unit of a measure whose document names none
 CHIEF_UNIT, SECRETARY_UNIT, NOBODY_UNIT = "executive", "permanent-secretary", "nobody-named"
 BY_ID = {known.id: known for known in KNOWN}
 

@@ -56,6 +56,7 @@ _NAMES = {
 _NAME = {action: re.compile(rf"(?:{_KAN}|{key(words)})$") for action, words in _NAMES.items()}
 _DOING = re.compile(rf"(?<!{key('การ')})(?<!{key('ผล')}){key('ดำเนินการ')}$")
 _A_VERB_AGAIN = (key("มีการ"), key("ได้รับการ"))
+_TO_DO, _NAMING = key("ดำเนินการ"), key("การ")
 _LABEL = compiled("{letters}:")  # “การรายงาน: ทุกเดือน” says what is done, although with การ
 PURPOSE = compiled("เพื่อ(ให้|เป็น|ป้องกัน|สร้าง|จะ)")
 _SEEN_BEFORE = 14  # letters before a verb that are looked at
@@ -88,8 +89,8 @@ def _is_name(action: Action, text: str, start: int, found: re.Match[str]) -> boo
     before = text[max(start, at - _SEEN_BEFORE) : at]
     if before.endswith(_A_VERB_AGAIN):
         return False
-    if before.endswith(key("ดำเนินการ")):
+    if before.endswith(_TO_DO):
         return _DOING.search(before) is None
-    if before == key("การ") and _LABEL.match(text, found.end(), found.end() + _SEEN_BEFORE):
+    if before == _NAMING and _LABEL.match(text, found.end(), found.end() + _SEEN_BEFORE):
         return False
     return _NAME[action].search(before) is not None

@@ -17,6 +17,7 @@ from ita_scheduler.importing.answer import answer
 from ita_scheduler.importing.document import Cell, Document, Paragraph, Place, Table
 from ita_scheduler.importing.duties import duties
 from ita_scheduler.importing.folding import fold, key
+from ita_scheduler.importing.grammar.lexing import lex
 from ita_scheduler.importing.grammar.meaning import meaning_of
 from ita_scheduler.importing.grammar.terms import TERMS
 from ita_scheduler.importing.grammar.times import times_in
@@ -75,6 +76,15 @@ def test_terms_do_not_overlap_and_lead_back_to_the_source(text: str) -> None:
     assert all(one.end <= other.start for one, other in zip(times.found, times.found[1:], strict=False))
     for one in times.found:
         assert key(times.lexed.printed(one.start, one.end)) in key(text)
+
+
+@many
+@given(anything)
+def test_no_term_is_passed_over_that_would_have_matched(text: str) -> None:
+    lexed = lex(text).text
+
+    for term in TERMS:
+        assert term.can_stand_in(lexed) or not term.pattern.search(lexed), term.name
 
 
 @many

@@ -1,8 +1,8 @@
 """How a row of the table of terms is written, and the regular expression that it becomes.
 
 A pattern is plain Thai over folded text (white space in it means nothing): `[…]` may be left out, `(a|b)` is one or
-the other, `{slot}` is one of SLOTS. Everything else is a regular expression's own: `(?!…)` must not follow, `\\d` is a
-digit. The slots n, unit, quarter, which, next and weekday are captured, in their order.
+the other, `{slot}` is one of SLOTS. Everything else is a regular expression's own: `(?!…)` must not follow, `\\.` is a
+point. The slots n, unit, quarter, which, next and weekday are captured, in their order.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from ita_scheduler.importing.folding import key
 from ita_scheduler.importing.grammar import dates
 from ita_scheduler.importing.grammar.lexing import MONTH
+from ita_scheduler.importing.grammar.needed import needed_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ita_scheduler.importing.grammar.needed import Words
     from ita_scheduler.importing.grammar.parts import Part
 
 _LETTER = "[\u0e01-\u0e4e]"
@@ -75,6 +77,11 @@ class Term:
     part: Callable[[re.Match[str]], Part]
     examples: tuple[str, ...]
     comes_first: bool = False
+    needed: Words = None
+
+    def can_stand_in(self, text: str) -> bool:
+        """Tell whether one of the words stands in a lexed text that the row's pattern cannot do without."""
+        return self.needed is None or any(word in text for word in self.needed)
 
 
 def term(
@@ -82,16 +89,20 @@ def term(
 ) -> Term:
     """Write a row of the table."""
     give = part if callable(part) else lambda _: part
-    return Term(name, compiled(pattern), give, examples, comes_first)
+    return Term(name, compiled(pattern), give, examples, comes_first, needed_words(_folded(pattern)))
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return the regular expression of a pattern."""
+    grouped = "".join(_GROUPS.get(piece, piece) for piece in _PIECES.findall(_folded(pattern)))
+    return re.compile(_SLOT.sub(lambda slot: SLOTS[slot[1]], grouped))
+
+
+def _folded(pattern: str) -> str:
     folded = key(pattern)
     for written, meant in _ABBREVIATED.items():
         folded = folded.replace(written, meant)
-    grouped = "".join(_GROUPS.get(piece, piece) for piece in _PIECES.findall(folded))
-    return re.compile(_SLOT.sub(lambda slot: SLOTS[slot[1]], grouped))
+    return folded
 
 
 _PIECES = re.compile(r"\\.|\(\?|[\[\](]|[^\\\[\](]+", re.DOTALL)

@@ -55,6 +55,7 @@ def times_in(source: str) -> Times:
     candidates = [
         (not term.comes_first, found.start() - found.end(), row, found, term)
         for row, term in enumerate(TERMS)
+        if term.can_stand_in(text)
         for found in term.pattern.finditer(text)
         if found.end() > found.start()
     ]
