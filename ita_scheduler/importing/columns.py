@@ -133,11 +133,7 @@ def is_head(row: Sequence[Cell]) -> bool:
     cells = _distinct(row)
     kinds = [kind for cell in cells if (kind := kind_of(cell.text)) is not None]
     filled = [cell for cell in cells if cell.text.strip()]
-    return (
-        len(set(kinds) - {Column.WHEN}) >= 2
-        and len(kinds) * 2 > len(filled)
-       
-    )
+    return len(set(kinds) - {Column.WHEN}) >= 2 and len(kinds) * 2 > len(filled)
 
 
 def _continues_head(above: Sequence[Cell], row: Sequence[Cell]) -> bool:

@@ -128,10 +128,10 @@ def lead_of(head: str) -> Lead:
 @lru_cache(maxsize=512)
 def duties(clause: str, lead: Lead = NO_LEAD) -> tuple[Duty, ...]:
     """Read one clause. There is always at least one duty, for a clause with any letter in it."""
+    if not any(map(str.isalnum, clause)):
+        return ()
     times = times_in(clause)
     text = times.lexed.text
-    if not text:
-        return ()
     stretches = [piece for stretch in _by_subject(times, lead) for piece in _by_time(times, stretch)]
     found = [_duty(times, stretch) for stretch in stretches]
     begins_with_time = bool(times.found) and times.found[0].start == 0

@@ -8,6 +8,7 @@ Words to look for are folded the same way.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 # Tone marks, ็ (a short vowel that hands forget), ์, the two halves of a decomposed ำ, invisible characters.
@@ -24,7 +25,7 @@ class _Characters(dict[int, str]):
         """Write capitals small, where that is one character, and drop what nobody sees."""
         char = chr(code)
         small = char.lower()
-        if not char.isprintable() and not char.isspace():
+        if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Cn") and not char.isspace():
             small = ""
         self[code] = small if len(small) < 2 else char
         return self[code]

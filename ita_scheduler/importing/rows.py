@@ -93,7 +93,7 @@ def sheets(documents: Iterable[Document]) -> tuple[tuple[Sheet, ...], tuple[Tabl
         for printed in document.tables:
             table = _stood_up(printed)
             layout = layout_of(table)
-            if layout is None and before is not None and _goes_on(before, table):
+            if before is not None and _goes_on(before, table):
                 layout = replace(before.layout, head_rows=0)
             if layout is None or not layout.is_of_measures:
                 others.append(printed)
@@ -119,8 +119,19 @@ def _stood_up(table: Table) -> Table:
 
 
 def _goes_on(before: Sheet, table: Table) -> bool:
-    """Tell whether a table without a head is the next page of the one before it."""
-    return len(table.rows[0]) == len(before.layout.columns) and not is_head(table.rows[0])
+    """Tell whether a table is the next page of the one before it: as wide, and without a head of its own.
+
+    What is left over of a row on the next page may look like a head (“ผลการดำเนินงาน”), but leaves cells empty.
+    """
+    if len(table.rows[0]) != len(before.layout.columns):
+        return False
+    first = next((row for row in table.rows if len(_filled(row)) > 1), table.rows[0])
+    is_whole = len(_filled(first)) == len({id(cell) for cell in first}) or _all_known(_filled(first))
+    return not (is_whole and is_head(first))
+
+
+def _all_known(cells: Sequence[Cell]) -> bool:
+    return len(cells) > 2 and all(len(cell.text) < _LONGEST_HEAD and kind_of(cell.text) for cell in cells)
 
 
 def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
@@ -195,9 +206,10 @@ def _joined(row: Row, last: Row, *, broken: bool) -> Row | None:
     if not issue:
         return None if row.of(Column.CODE) else _carried_on(row, last)
     is_rest = Column.UNITS in columns and not row.of(Column.UNITS, Column.NUMBER, Column.CODE) and last.of(Column.UNITS)
-    if broken and is_rest and not codes(issue[0].text):
-        return _carried_on(row, last)
     held = last.of(Column.ISSUE, Column.INDICATOR)
+    has_code_of_its_own = codes(issue[0].text) and any(codes(cell.text) for cell in held)
+    if broken and is_rest and not has_code_of_its_own:
+        return _carried_on(row, last)
     if held and all(any(cell is other for other in held) for cell in issue):
         return replace(last, lines=(*last.lines, *row.lines))
     return None

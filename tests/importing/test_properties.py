@@ -49,7 +49,7 @@ many = settings(max_examples=250, deadline=None)
 def test_every_clause_gives_duties_whose_phrases_stand_in_it(clause: str) -> None:
     read = duties(clause)
 
-    assert bool(read) == bool(fold(clause).text)
+    assert bool(read) == any(map(str.isalnum, clause))
     for duty in read:
         assert key(duty.phrase) in key(clause)
         assert duty.actions

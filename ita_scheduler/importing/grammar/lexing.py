@@ -13,7 +13,7 @@ from functools import lru_cache
 from ita_scheduler.domain.thai import MONTHS, MONTHS_SHORT
 from ita_scheduler.importing.folding import Folded, distance, fold, key
 
-FIRST_MONTH = 0xE001
+FIRST_MONTH = 0x10FF01  # private use, where no font of ours or Thai typing has letters of its own
 MONTH = f"[{chr(FIRST_MONTH)}-{chr(FIRST_MONTH + 11)}]"
 
 _FULL = {key(name): number for number, name in enumerate(MONTHS, start=1)}
