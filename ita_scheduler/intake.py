@@ -120,7 +120,7 @@ def laid_over(
     drop: frozenset[str] = frozenset(),
     taken: frozenset[str] = frozenset(),
 ) -> Laid:
-    """Lay an imported plan over the one that is there; `drop` are ids, or “all”. `taken` are ids that a ledger knows."""
+    """Lay an imported plan over the one that is there; `drop` are ids or “all”, `taken` ids that a ledger knows."""
     from ita_scheduler.importing.merging import merge  # noqa: PLC0415
     from ita_scheduler.importing.plan_text import plan_text  # noqa: PLC0415
     from ita_scheduler.importing.rewriting import rewritten  # noqa: PLC0415

@@ -45,10 +45,10 @@ def counted(found: Understanding) -> str:
     """Say how much was understood, in one line."""
     dated = sum(len(one.due) for one in found.obligations)
     sure = Counter(one.confidence for one in found.obligations)
+    signs = " ".join(f"{SIGN[one]} {thai_digits(sure[one])}" for one in Confidence)
     return (
         f"อ่านได้ {thai_digits(len(found.measures))} มาตรการ {thai_digits(len(found.obligations))} หน้าที่ "
-        f"{thai_digits(dated)} กำหนด (✓ {thai_digits(sure[Confidence.CERTAIN])} ~ {thai_digits(sure[Confidence.ASSUMED])} "
-        f"? {thai_digits(sure[Confidence.ASK])}) คำถาม {thai_digits(len(found.questions))} ข้อ"
+        f"{thai_digits(dated)} กำหนด ({signs}) คำถาม {thai_digits(len(found.questions))} ข้อ"
     )
 
 

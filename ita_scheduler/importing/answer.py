@@ -89,16 +89,8 @@ def cadence_said(cadence: Cadence, due: tuple[date, ...] = ()) -> dict[str, Any]
             return {"type": "once", "month": month, "year_be": None, "resolved": resolved, **day_said(day)}
         case Weekly(weekday=weekday):
             return {"type": "weekly", "weekday": WEEKDAYS[weekday]}
-        case EveryMonths(months=1, day=day):
-            return {"type": "monthly", **day_said(day)}
-        case EveryMonths(months=3, day=day):
-            return {"type": "quarterly", "basis": "fiscal", **day_said(day), "min": 1}
-        case EveryMonths(months=6, day=day):
-            return {"type": "semiannual", **day_said(day)}
-        case EveryMonths(months=12, day=day):
-            return {"type": "annual", **day_said(day)}
         case EveryMonths(months=months, day=day):
-            return {"type": "every_n_months", "months": months, **day_said(day)}
+            return {**_every(months), **day_said(day), **({"min": 1} if months == 3 else {})}
         case Semiannual(months=named, day=day):
             months_ = {"months": list(named)} if named else {}
             return {"type": "semiannual", **months_, **day_said(day), "every_year": True}
@@ -110,6 +102,13 @@ def cadence_said(cadence: Cadence, due: tuple[date, ...] = ()) -> dict[str, Any]
             return {"type": "after_event", "days": count}
         case Continuous():
             return {"type": "continuous"}
+
+
+def _every(months: int) -> dict[str, Any]:
+    named = {1: "monthly", 3: "quarterly", 6: "semiannual", 12: "annual"}.get(months)
+    if named is None:
+        return {"type": "every_n_months", "months": months}
+    return {"type": named, **({"basis": "fiscal"} if months == 3 else {})}
 
 
 def day_said(day: DayRule) -> dict[str, Any]:

@@ -71,10 +71,10 @@ def _none(document: Document) -> Problem:
 
 
 def _two(one: Sheet, other: Sheet) -> Problem:
-    numbers = f"{one.table.place.table} หรือ {other.table.place.table}"
+    first, second = one.table.place.table, other.table.place.table
     return Problem(
         file=one.table.place.file,
         thai=f"มีสองตารางที่อาจเป็นแผน และกล่าวถึงมาตรการเดียวกัน คือ {one.table.place} กับ {other.table.place}",
-        english=f"two tables could be the plan and name the same measures: {one.table.place.table}, {other.table.place.table}",
-        remedy=f"ระบุตารางที่ใช้ด้วย --table {numbers}",
+        english=f"two tables could be the plan and name the same measures: {first}, {second}",
+        remedy=f"ระบุตารางที่ใช้ด้วย --table {first} หรือ {second}",
     )

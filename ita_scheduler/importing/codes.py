@@ -34,10 +34,11 @@ class Code:
 def codes(text: str) -> tuple[Code, ...]:
     """Return every code of a title cell, in order; cross-references (ตามข้อ ๓๖) are none."""
     plain = arabic_digits(text)
-    found = []
-    for one in _WORD.finditer(plain):
-        if not _REFERENCE.search(plain, max(0, one.start() - 30), one.start()):
-            found.append(Code(_written(one), one.start(), one.end()))
+    found = [
+        Code(_written(one), one.start(), one.end())
+        for one in _WORD.finditer(plain)
+        if not _REFERENCE.search(plain, max(0, one.start() - 30), one.start())
+    ]
     for one in _ZERO.finditer(plain):
         start = one.start() + len(one[0]) - len(one[0].lstrip(" (\n"))
         is_reference = _REFERENCE.search(plain, max(0, start - 30), start)

@@ -129,7 +129,10 @@ def _fiscal_year(texts: list[tuple[str, Place]], cells: Sequence[str]) -> Read[F
         phrase, place = first.get(year.be, ("ระยะเวลาของมาตรการ", None))
         if said == year.be or weights[said] < _SURE:
             return Read(value=year, phrase=phrase, place=place)
-        sentence = f"หัวเอกสารว่าปีงบประมาณ {thai_digits(said)} แต่ระยะเวลาของมาตรการ {thai_digits(count)} ข้อเป็นปี {thai_digits(year.be)}"
+        sentence = (
+            f"หัวเอกสารว่าปีงบประมาณ {thai_digits(said)} "
+            f"แต่ระยะเวลาของมาตรการ {thai_digits(count)} ข้อเป็นปี {thai_digits(year.be)}"
+        )
         return Read(value=year, phrase=phrase, place=place, confidence=Confidence.ASK, notes=(sentence,))
     for year, count in _years_of_dates(cells).most_common(2):
         weights[year.be] += min(2 * count, _SURE - 1)

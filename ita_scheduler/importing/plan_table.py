@@ -123,10 +123,10 @@ def cadence_table(cadence: Cadence) -> dict[str, Any]:  # noqa: PLR0911 - one ta
             return {"type": "once", **({"month": month} if month else {}), **_day(day)}
         case Weekly(weekday=weekday):
             return {"type": "weekly", "weekday": WEEKDAYS[weekday]}
-        case EveryMonths(months=months, day=day) if months in (1, 3, 6):
-            return {"type": {1: "monthly", 3: "quarterly", 6: "semiannual"}[months], **_day(day)}
         case EveryMonths(months=months, day=day):
-            return {"type": "every_n_months", "months": months, **_day(day)}
+            usual = {1: "monthly", 3: "quarterly", 6: "semiannual"}.get(months)
+            every: dict[str, Any] = {"type": usual} if usual else {"type": "every_n_months", "months": months}
+            return {**every, **_day(day)}
         case Semiannual(months=named, day=day):
             return {"type": "semiannual", **({"months": list(named)} if named else {}), **_day(day)}
         case Annual(month=month, day=day, following=following):

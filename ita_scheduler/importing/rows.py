@@ -140,15 +140,14 @@ def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
     rest = [cell for row in table.rows[: layout.head_rows] for cell in row if not _in_head(cell, layout)]
     section = before.section if before else ""
     above: Sequence[Cell] = ()
-    for cells in table.rows[layout.head_rows :]:
-        filled = _filled(cells)
-        if not filled or _is_head_again(cells, layout) or _numbers_columns(filled):
+    for printed in table.rows[layout.head_rows :]:
+        filled = _filled(printed)
+        if not filled or _is_head_again(printed, layout) or _numbers_columns(filled):
             continue
-        if _is_section(cells, filled):
+        if _is_section(printed, filled):
             section = " ".join(filled[0].text.split())
             continue
-        cells = _spelled_out(cells, above)
-        above = cells
+        above = cells = _spelled_out(printed, above)
         placed = zip(layout.columns, cells, layout.heads, strict=True)
         row = Row((tuple(Placed(*one) for one in placed),), cells[0].place, section)
         last = rows[-1] if rows else before

@@ -1,6 +1,6 @@
 """Columns that are months or quarters: what is written below one is done then, what is ticked falls due at its end.
 
-Ticks in neighbouring months are a bar: whether something is due every month or at the bar's end is the officer's to say.
+Ticks in neighbouring months are a bar: whether it means every month or the last one is the officer's to say.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ita_scheduler.importing.grammar.parts import InQuarters
 from ita_scheduler.importing.grammar.phrase import Meaning, ask
 from ita_scheduler.importing.grammar.times import times_in
 from ita_scheduler.importing.numbering import Item
-from ita_scheduler.importing.obligations import Clause, Drafted, RowTime, work
+from ita_scheduler.importing.timed import Clause, Drafted, RowTime, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What was understood of a document: every value with its place, its exact words, what was assumed, and how sure it is."""
+"""What was understood of a document: each value with its place, its words, what was assumed, how sure it is."""
 
 from __future__ import annotations
 

@@ -6,7 +6,13 @@ import sys
 
 from tests.benchmarks import cycles, delivery, importing, reports, starting
 
-ALL = {"starting": starting.run, "importing": importing.run, "cycles": cycles.run, "delivery": delivery.run, "reports": reports.run}
+ALL = {
+    "starting": starting.run,
+    "importing": importing.run,
+    "cycles": cycles.run,
+    "delivery": delivery.run,
+    "reports": reports.run,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or ALL:

@@ -23,7 +23,9 @@ CHILD = """
 import json, sys, time
 from pathlib import Path
 from ita_scheduler import intake
+from ita_scheduler.importing import understanding
 from ita_scheduler.importing.answer import answer
+from ita_scheduler.importing.readers import reading
 start = time.perf_counter()
 read = answer(intake.understood([Path(sys.argv[1])]))
 took = time.perf_counter() - start

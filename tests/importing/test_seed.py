@@ -90,7 +90,10 @@ def test_nothing_of_the_document_disappears(read: dict) -> None:
     lines = DOCUMENT.read_text("utf-8").splitlines()
     outside = [line for line in lines if line.strip() and "\t" not in line]
 
-    kept = bare("".join(fields)) + "มาตรการส่งเสริมคุณธรรมและความโปร่งใสของประจำปีงบประมาณพ.ศ.๒๕๖๖รอบ๖เดือน(เดือนตุลาคม๒๕๖๕-มีนาคม๒๕๖๖)"
+    kept = (
+        bare("".join(fields))
+        + "มาตรการส่งเสริมคุณธรรมและความโปร่งใสของประจำปีงบประมาณพ.ศ.๒๕๖๖รอบ๖เดือน(เดือนตุลาคม๒๕๖๕-มีนาคม๒๕๖๖)"
+    )
     for line in outside:
         words = [word for word in line.replace("จังหวัด", " ").replace("อำเภอ", " ").split() if word]
         assert all(bare(word) in kept for word in words), line

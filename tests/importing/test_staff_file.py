@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from ita_scheduler.config.positions import read_positions
 from ita_scheduler.config.toml import Source
 from ita_scheduler.importing.agencies import chief_title, full_name, secretary_title, short_name
-from ita_scheduler.importing.staff_names import NOBODY_NAMED
 from ita_scheduler.importing.settings_text import MailServer, settings_text
 from ita_scheduler.importing.staff import one_name_each
 from ita_scheduler.importing.staff_file import missing_units, positions_text
-from ita_scheduler.importing.staff_names import executives
+from ita_scheduler.importing.staff_names import NOBODY_NAMED, executives
 from tests.acceptance.office import ROOT
 
 TAMBON = "องค์การบริหารส่วนตำบลดงมะไฟ"

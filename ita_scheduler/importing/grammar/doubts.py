@@ -6,10 +6,13 @@ for a day on which nothing is due.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ita_scheduler.importing.grammar.pattern import compiled
+
+if TYPE_CHECKING:
+    import re
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def lex(source: str) -> Lexed:
 
 
 def _nearest_month(word: str) -> tuple[int, int] | None:
-    """Return the month that the beginning of a word is nearest to, and how long it is; None when none is, or two are."""
+    """Return the month that a word begins nearest to, and how long it is; None when none is, or two are."""
     best: dict[int, tuple[int, int]] = {}
     for name, number in _FULL.items():
         if word[0] != name[0] and word[1:3] != name[1:3]:

@@ -1,7 +1,7 @@
-"""How a row of the table of terms is written, and the regular expression that it becomes.
+r"""How a row of the table of terms is written, and the regular expression that it becomes.
 
 A pattern is plain Thai over folded text (white space in it means nothing): `[…]` may be left out, `(a|b)` is one or
-the other, `{slot}` is one of SLOTS. Everything else is a regular expression's own: `(?!…)` must not follow, `\\.` is a
+the other, `{slot}` is one of SLOTS. Everything else is a regular expression's own: `(?!…)` must not follow, `\.` is a
 point. The slots n, unit, quarter, which, next and weekday are captured, in their order.
 """
 

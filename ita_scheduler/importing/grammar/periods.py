@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _WHOLE_YEAR = re.compile(
     key("(?:ตลอด|ทั้ง|ภายใน|ใน|ประจำ)?ปีงบประมาณ(?:พ\\.?ศ\\.*)?(25\\d\\d)?|(?:ตลอด|ทั้ง)ปี|12เดือน|ไตรมาส(?:ที่)?1-4")
 )
+# September in some writing: spares reading every clause of a document in search of its year.
+_COULD_END_A_YEAR = re.compile(r"ก[^\n]{0,5}ย|[9๙]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def read_period(text: str, year: FiscalYear) -> ReadPeriod | None:
 
 def year_of(text: str) -> FiscalYear | None:
     """Return the fiscal year that a printed period fills from its first day to its last; None for any other text."""
+    if not _COULD_END_A_YEAR.search(text):
+        return None
     span = _printed_span(times_in(text))
     if span is None:
         return None

@@ -1,4 +1,4 @@
-"""The parts of one time phrase, and the meaning they are given: a cadence with what had to be assumed, or a question."""
+"""The parts of one time phrase and what they mean: a cadence with what had to be assumed, or a question."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def year_notes(printed: Printed, day: date, year: FiscalYear) -> list[str]:
 
 
 def outside(days: Sequence[date], year: FiscalYear) -> str | None:
-    """Ask about a date before the fiscal year, or long after it: last year's document copied, or a slip; None for none."""
+    """Ask about a date before the fiscal year or long after it: a document copied from last year's, or a slip."""
     for day in days:
         if day < year.span.start or day > year.span.end + _LATE:
             return f"{long_date(day)} ไม่อยู่ในปีงบประมาณ {thai_digits(year.be)} วันครบกำหนดคือวันใด"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ita_scheduler.importing.grammar.lexing import lex
-from ita_scheduler.importing.grammar.terms import HINTS, SIGNALS, TERMS
+from ita_scheduler.importing.grammar.terms import SIGNALS, TERMS
 
 if TYPE_CHECKING:
     from ita_scheduler.importing.grammar.lexing import Lexed
@@ -45,13 +45,11 @@ class Times:
         )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def times_in(source: str) -> Times:
     """Find every term: the longest first, of equal ones the earlier row of the table."""
     lexed = lex(source)
     text = lexed.text
-    if not HINTS.search(text):
-        return Times(lexed, (), ())
     candidates = [
         (not term.comes_first, found.start() - found.end(), row, found, term)
         for row, term in enumerate(TERMS)

@@ -1,0 +1,85 @@
+"""What only the officer can say, as sentences with the place they are about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.plan import Action
+from ita_scheduler.importing.columns import Column
+from ita_scheduler.importing.document import Paragraph
+from ita_scheduler.importing.duties import duties
+from ita_scheduler.importing.grammar.doubts import doubt_about
+from ita_scheduler.importing.grammar.parts import DATED
+from ita_scheduler.importing.grammar.times import times_in
+from ita_scheduler.importing.understood import (
+    Confidence,
+    Heading,
+    Question,
+    ReadMeasure,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ita_scheduler.importing.document import Document
+    from ita_scheduler.importing.rows import Sheet
+
+
+def questions(heading: Heading, measures: Sequence[ReadMeasure], found: Sequence[Sheet]) -> tuple[Question, ...]:
+    asked: list[Question] = []
+    if not found:
+        return ()
+    if heading.fiscal_year is None:
+        asked.append(Question(place="", text="", sentence="ไม่พบปีงบประมาณในเอกสาร ระบุด้วย --fiscal-year"))
+    elif heading.fiscal_year.confidence is Confidence.ASK:
+        year = heading.fiscal_year
+        asked.append(
+            Question(place=str(year.place or ""), text=year.phrase, sentence=" ".join((*year.notes, "ปีใดถูกต้อง")))
+        )
+    if heading.agency is None:
+        asked.append(Question(place="", text="", sentence="ไม่พบชื่อหน่วยงานในเอกสาร ระบุด้วย --agency"))
+    for measure in measures:
+        if not measure.obligations:
+            sentence = f"{measure.id}: ไม่พบหน้าที่ที่มีกำหนดเวลาในมาตรการนี้"
+            asked.append(Question(place=str(measure.place), text=measure.title.phrase, sentence=sentence))
+        if not measure.units:
+            sentence = f"{measure.id}: ไม่พบผู้รับผิดชอบ หน่วยใดรับผิดชอบ"
+            asked.append(Question(place=str(measure.place), text=measure.title.phrase, sentence=sentence))
+        asked += [
+            Question(place=str(one.place), text=one.phrase, sentence=f"{one.id}: {one.question}")
+            for one in measure.obligations
+            if one.question
+        ]
+    return tuple(asked)
+
+
+def asked_beside(documents: Sequence[Document], found: Sequence[Sheet]) -> Iterator[Question]:
+    """Ask about duties with a date outside every table, and about times in columns whose heads say nothing of them."""
+    for document in documents:
+        for block in document.blocks:
+            if isinstance(block, Paragraph) and _orders(block.text):
+                sentence = "ข้อความนอกตารางมีกำหนดเวลา เป็นหน้าที่ที่ต้องเพิ่มในแผนหรือไม่"
+                yield Question(place=str(block.place), text=" ".join(block.text.split()), sentence=sentence)
+    for sheet in found:
+        for row in sheet.rows:
+            for placed in row.placed(Column.OTHER, Column.REMARK):
+                if _qualifies(placed.cell.text, remark=placed.column is Column.REMARK):
+                    head = " ".join(placed.head.split())
+                    sentence = f"ช่อง “{head}” พูดถึงเวลา แต่ไม่ได้ใช้ มีกำหนดเวลาที่ต้องเพิ่มหรือแก้หรือไม่"
+                    text = " ".join(placed.cell.text.split())
+                    yield Question(place=str(placed.cell.place), text=text, sentence=sentence)
+
+
+def _orders(text: str) -> bool:
+    """Tell whether a paragraph asks somebody to report, publish or follow up by a time."""
+    return any(
+        any(isinstance(part, DATED) for part in duty.parts) and duty.actions != (Action.PERFORM,)
+        for duty in duties(text)
+    )
+
+
+def _qualifies(text: str, *, remark: bool) -> bool:
+    """Tell whether a cell that is in no field could add a date, or take one away (“ยกเว้นเดือนเมษายน”)."""
+    times = times_in(text)
+    is_dated = bool(times.unknown) or any(isinstance(one.part, DATED) for one in times.found)
+    return is_dated and (not remark or doubt_about(times.lexed.text, 0, len(times.lexed.text)) is not None)
