@@ -150,6 +150,28 @@ def files_of(laid: Laid, plan: Path) -> tuple[tuple[Path, bytes], ...]:
     return (*files, (plan, laid.text.encode()))
 
 
+def holidays_of(found: Understanding, plan: Path | None) -> dict[date, str]:
+    """Return the days off around the document's year: as the file beside the plan puts them right, or the shipped one.
+
+    Empty while the year is not known. Raises Faulty for a file with faults.
+    """
+    from ita_scheduler.config.holidays import read_holidays, working_calendar  # noqa: PLC0415
+    from ita_scheduler.config.toml import read_toml  # noqa: PLC0415
+    from ita_scheduler.shipped import data_dir  # noqa: PLC0415
+
+    if found.heading.fiscal_year is None:
+        return {}
+    beside = plan.parent / "holidays.toml" if plan is not None else None
+    source = read_toml(beside if beside is not None and beside.exists() else data_dir("schedules") / "holidays.toml")
+    if isinstance(source, Problem):
+        raise Faulty((source,))
+    corrections, problems = read_holidays(source)
+    if corrections is None:
+        raise Faulty(problems)
+    span = found.heading.fiscal_year.value.span
+    return working_calendar(corrections, span.start.year, span.end.year + 1).holidays
+
+
 def page_of(found: Understanding, words: Words, holidays: Mapping[date, str] | None = None) -> str:
     """Return the review page."""
     from ita_scheduler.importing.review import review_page  # noqa: PLC0415

@@ -68,10 +68,10 @@ def import_documents(
     if output is not None:
         id_ = agency_id or intake.agency_id_of(output, documents)
         laid = _laid(found, output, id_, frozenset(drop or ()), config, asks=not as_json)
-        files += [(path, content) for path, content in intake.files_of(laid, output) if _differs(path, content)]
+        files += intake.files_of(laid, output)
     page = review or (output.with_suffix(".review.html") if output is not None else None)
     if page is not None:
-        files.append((page, _page(found).encode()))
+        files.append((page, _page(found, output).encode()))
     if as_json:
         from ita_scheduler.importing.answer import answer
 
@@ -85,7 +85,7 @@ def import_documents(
         print(f"  {change.sentence}", file=say)
     if laid is not None and not laid.is_new and not laid.changes:
         print("แผนไม่มีอะไรเปลี่ยน / nothing changed in the plan", file=say)
-    for path in _written(files):
+    for path in _written([one for one in files if _differs(*one)]):
         print(f"เขียนแล้ว / written: {path}", file=say)
     if output is None and not as_json:
         print("\nยังไม่ได้เขียนแผน เขียนด้วย -o schedules/หน่วยงาน-ปี.toml / no plan was written: name it with -o")
@@ -152,16 +152,16 @@ def _ids_in_the_ledger(agency: str, config: Path | None) -> frozenset[str]:
         ledger.close()
 
 
-def _page(found: Understanding) -> str:
+def _page(found: Understanding, plan: Path | None) -> str:
     from ita_scheduler import intake
     from ita_scheduler.cli.wording import ACTION, cadence_words
     from ita_scheduler.importing.review_words import Words
 
-    return intake.page_of(found, Words(action=ACTION, cadence=cadence_words))
+    return intake.page_of(found, Words(action=ACTION, cadence=cadence_words), intake.holidays_of(found, plan))
 
 
 def _differs(path: Path, content: bytes) -> bool:
-    """A plan that says the same is left alone, so that a running service need not read it again."""
+    """What says the same is left alone, so that a running service need not read it again."""
     return not path.exists() or path.read_bytes() != content
 
 

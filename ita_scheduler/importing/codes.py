@@ -18,6 +18,7 @@ _ZERO = re.compile(r"(?:(?<=\n)|^|ข้อ(?:ที่)?\s*|[(\s])\(?0\s?(?P<n>
 _REFERENCE = re.compile(
     r"(?:ตาม|มาตรการ|ใน|จาก|กับ|ของ|และ|อ้างถึง|สอดคล้อง)\s*(?:มาตรการ|ตัวชี้วัด|รายการ)?\s*(?:ข้อ(?:ที่)?)?\s*\(?$"
 )
+_BESIDE = re.compile(r"\s*(?:และ|กับ|,)\s*(?:ข้อ(?:ที่)?)?\s*")
 _BARE_NUMBER = re.compile(r"^\s*(\d{2,3})(?=\s|[ก-ฮเ-ไ])")
 
 
@@ -34,11 +35,14 @@ class Code:
 def codes(text: str) -> tuple[Code, ...]:
     """Return every code of a title cell, in order; cross-references (ตามข้อ ๓๖) are none."""
     plain = arabic_digits(text)
-    found = [
-        Code(_written(one), one.start(), one.end())
-        for one in _WORD.finditer(plain)
-        if not _REFERENCE.search(plain, max(0, one.start() - 30), one.start())
-    ]
+    found = []
+    before, is_code = 0, True
+    for one in _WORD.finditer(plain):
+        if not (before and _BESIDE.fullmatch(plain, before, one.start())):  # “e9 และ e10” are both what the first is
+            is_code = not _REFERENCE.search(plain, max(0, one.start() - 30), one.start())
+        before = one.end()
+        if is_code:
+            found.append(Code(_written(one), one.start(), one.end()))
     for one in _ZERO.finditer(plain):
         start = one.start() + len(one[0]) - len(one[0].lstrip(" (\n"))
         is_reference = _REFERENCE.search(plain, max(0, start - 30), start)

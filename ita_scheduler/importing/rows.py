@@ -16,6 +16,7 @@ from ita_scheduler.importing.codes import codes
 from ita_scheduler.importing.columns import Column, Layout, is_head, kind_of, layout_of
 from ita_scheduler.importing.document import Cell, Table
 from ita_scheduler.importing.folding import key
+from ita_scheduler.importing.numbering import items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,7 +128,8 @@ def _goes_on(before: Sheet, table: Table) -> bool:
         return False
     first = next((row for row in table.rows if len(_filled(row)) > 1), table.rows[0])
     is_whole = len(_filled(first)) == len({id(cell) for cell in first}) or _all_known(_filled(first))
-    return not (is_whole and is_head(first))
+    holds_a_measure = any(codes(cell.text) or any(item.number for item in items(cell.text)) for cell in first)
+    return holds_a_measure or not (is_whole and is_head(first))
 
 
 def _all_known(cells: Sequence[Cell]) -> bool:
