@@ -6,6 +6,7 @@ one duty of the executive and one of the staff, and the date is the staff's. Two
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ _LEAD = compiled("(และ|พร้อมทั้ง|พร้อม|โด�
 _NOBODY_IN_PARTICULAR = compiled(
     "[ให้](เจ้าหน้าที่|ผู้บริหา[ร])[[ผู้|ที่]รับผิดชอบ|[ที่]ได้รับมอบหมาย][ดำเนินการแล้ว|มีการ|ต้อง](?={letter})"
 )
+_ABBREVIATED = re.compile(r"(?:^|[\s.])[ก-ฮ]{1,3}\.$")
 _TOLD = compiled("(ให้|แจ้ง)(ผู้บริหาร|นายก|ปลัด){letters}ทราบ")
 _LONGEST_SUMMARY = 90  # letters and marks
 
@@ -126,4 +128,6 @@ def _shortened(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split()).strip(" .,;:-–")
+    """Close up white space and take the signs off the ends, but not the point of “อบต.”."""
+    whole = " ".join(text.split()).strip(" ,;:-–").lstrip(". ")
+    return whole if _ABBREVIATED.search(whole) else whole.rstrip(" .,;:-–")

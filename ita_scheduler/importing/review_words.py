@@ -22,7 +22,7 @@ LONGEST = 20_000
 
 _SIGNS = {
     Confidence.CERTAIN: ("✓", "พิมพ์ไว้ชัด"),
-    Confidence.ASSUMED: ("≈", "อ่านโดยสันนิษฐาน"),
+    Confidence.ASSUMED: ("~", "อ่านโดยสันนิษฐาน"),
     Confidence.ASK: ("?", "ต้องถาม"),
 }
 OWNERS = {Owner.STAFF: "เจ้าหน้าที่", Owner.EXECUTIVE: "ผู้บริหาร"}
