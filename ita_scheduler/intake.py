@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ita_scheduler.config.positions import Staff
-    from ita_scheduler.importing.changes import Change
-    from ita_scheduler.importing.review_words import Words
+    from ita_scheduler.importing.plans.changes import Change
+    from ita_scheduler.importing.review.words import Words
     from ita_scheduler.importing.understood import Understanding
 
 _PLAN_NAME = re.compile(r"(?P<agency>[A-Za-z0-9][A-Za-z0-9._-]*?)-25\d\d")
@@ -83,7 +83,7 @@ def staff_beside(plan: Path, named: str = "positions.toml") -> Staff | None:
 
 def plan_of(found: Understanding, agency_id: str, staff: Staff | None) -> dict[str, Any]:
     """Return the plan's table. Raises WrongUse when the document leaves the agency or the year open."""
-    from ita_scheduler.importing.plan_table import plan_table  # noqa: PLC0415
+    from ita_scheduler.importing.plans.plan_table import plan_table  # noqa: PLC0415
 
     if found.heading.fiscal_year is None:
         raise WrongUse("ไม่พบปีงบประมาณในเอกสาร ระบุด้วย --fiscal-year 2566", "the document names no fiscal year")
@@ -121,9 +121,9 @@ def laid_over(
     taken: frozenset[str] = frozenset(),
 ) -> Laid:
     """Lay an imported plan over the one that is there; `drop` are ids or “all”, `taken` ids that a ledger knows."""
-    from ita_scheduler.importing.merging import merge  # noqa: PLC0415
-    from ita_scheduler.importing.plan_text import plan_text  # noqa: PLC0415
-    from ita_scheduler.importing.rewriting import rewritten  # noqa: PLC0415
+    from ita_scheduler.importing.plans.merging import merge  # noqa: PLC0415
+    from ita_scheduler.importing.plans.plan_text import plan_text  # noqa: PLC0415
+    from ita_scheduler.importing.plans.rewriting import rewritten  # noqa: PLC0415
 
     if existing is None:
         return Laid(text=plan_text(imported), table=imported, is_new=True)
@@ -135,8 +135,8 @@ def laid_over(
 
 def files_of(laid: Laid, plan: Path) -> tuple[tuple[Path, bytes], ...]:
     """Return what has to be written: the plan, and beside a new one the people and holidays that it needs."""
-    from ita_scheduler.importing.staff import staff_of  # noqa: PLC0415
-    from ita_scheduler.importing.staff_file import staff_text  # noqa: PLC0415
+    from ita_scheduler.importing.staff.file import staff_text  # noqa: PLC0415
+    from ita_scheduler.importing.staff.staffing import staff_of  # noqa: PLC0415
     from ita_scheduler.shipped import data_dir  # noqa: PLC0415
 
     files = []
@@ -174,7 +174,7 @@ def holidays_of(found: Understanding, plan: Path | None) -> dict[date, str]:
 
 def page_of(found: Understanding, words: Words, holidays: Mapping[date, str] | None = None) -> str:
     """Return the review page."""
-    from ita_scheduler.importing.review import review_page  # noqa: PLC0415
+    from ita_scheduler.importing.review.page import review_page  # noqa: PLC0415
     from ita_scheduler.shipped import data_dir  # noqa: PLC0415
 
     return review_page(found, templates=[data_dir("templates") / "review"], words=words, holidays=holidays or {})

@@ -12,10 +12,11 @@ from ita_scheduler.cli.proposals import agency_id_proposed, document_proposed, m
 from ita_scheduler.cli.typed import name_of, no_address_or, path_named, read_year
 from ita_scheduler.domain.thai import thai_digits
 from ita_scheduler.errors import WrongUse
-from ita_scheduler.importing.plan_table import plan_table, written
-from ita_scheduler.importing.staff import Staff, one_name_each, staff_of
-from ita_scheduler.importing.staff_names import bare, executives
-from ita_scheduler.importing.staff_posts import ADMINISTRATOR, COORDINATOR
+from ita_scheduler.importing.plans.plan_table import plan_table
+from ita_scheduler.importing.staff.names import bare, executives
+from ita_scheduler.importing.staff.posts import ADMINISTRATOR, COORDINATOR
+from ita_scheduler.importing.staff.staffing import Staff, one_name_each, staff_of
+from ita_scheduler.importing.toml_text import written
 from ita_scheduler.importing.understood import Confidence
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ita_scheduler.cli.typed import path_named, read_identifier
 from ita_scheduler.errors import ItaError, WrongUse
 from ita_scheduler.files import NewFile, write_together
-from ita_scheduler.importing.plan_table import written
-from ita_scheduler.importing.plan_text import plan_text
-from ita_scheduler.importing.settings_text import PASSWORD_FILE
-from ita_scheduler.importing.staff_file import staff_text
+from ita_scheduler.importing.plans.plan_text import plan_text
+from ita_scheduler.importing.plans.settings_text import PASSWORD_FILE
+from ita_scheduler.importing.staff.file import staff_text
+from ita_scheduler.importing.toml_text import written
 from ita_scheduler.shipped import data_dir
 
 if TYPE_CHECKING:

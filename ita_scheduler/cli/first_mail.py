@@ -24,9 +24,9 @@ from ita_scheduler.cli.typed import (
 from ita_scheduler.config.secrets import Keeper, Secret
 from ita_scheduler.config.settings import Security
 from ita_scheduler.errors import Faulty, ItaError, WrongUse
-from ita_scheduler.importing.agencies import short_name
-from ita_scheduler.importing.settings_text import MailServer, settings_text
-from ita_scheduler.importing.staff_posts import COORDINATOR
+from ita_scheduler.importing.plans.settings_text import MailServer, settings_text
+from ita_scheduler.importing.staff.agencies import short_name
+from ita_scheduler.importing.staff.posts import COORDINATOR
 
 if TYPE_CHECKING:
     from ita_scheduler.cli.first_answers import Office

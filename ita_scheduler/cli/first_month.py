@@ -15,7 +15,7 @@ from ita_scheduler.domain.calendar import Span, month_end
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.thai import MONTHS, be_year, thai_digits
 from ita_scheduler.errors import Faulty
-from ita_scheduler.importing.open_questions import open_questions
+from ita_scheduler.importing.plans.open_questions import open_questions
 
 if TYPE_CHECKING:
     from datetime import date

@@ -15,7 +15,7 @@ from ita_scheduler.config.loading import load_offices
 from ita_scheduler.errors import Faulty, ItaError, WrongUse
 
 if TYPE_CHECKING:
-    from ita_scheduler.importing.changes import Change
+    from ita_scheduler.importing.plans.changes import Change
     from ita_scheduler.importing.understood import Understanding
     from ita_scheduler.intake import Laid
 
@@ -155,7 +155,7 @@ def _ids_in_the_ledger(agency: str, config: Path | None) -> frozenset[str]:
 def _page(found: Understanding, plan: Path | None) -> str:
     from ita_scheduler import intake
     from ita_scheduler.cli.wording import ACTION, cadence_words
-    from ita_scheduler.importing.review_words import Words
+    from ita_scheduler.importing.review.words import Words
 
     return intake.page_of(found, Words(action=ACTION, cadence=cadence_words), intake.holidays_of(found, plan))
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from ita_scheduler.importing.next_year import Carried
-    from ita_scheduler.importing.year_questions import DateQuestion
+    from ita_scheduler.importing.plans.next_year import Carried
+    from ita_scheduler.importing.plans.year_questions import DateQuestion
 
 LEFT_OPEN = "-"
 
@@ -51,8 +51,8 @@ def new_year(
     """ยกแผนไปปีงบประมาณใหม่ และถามวันที่ที่กำหนดไว้เฉพาะปี / carry a plan over, asking what was dated by year."""
     from ita_scheduler import bootstrap
     from ita_scheduler.config.toml import Source, read_toml
-    from ita_scheduler.importing.next_year import carried_over, carried_text
-    from ita_scheduler.importing.year_questions import date_questions
+    from ita_scheduler.importing.plans.next_year import carried_over, carried_text
+    from ita_scheduler.importing.plans.year_questions import date_questions
 
     installation = bootstrap.find_installation(config)
     bootstrap.load(installation, [plan])
@@ -114,7 +114,7 @@ def _days(written: str) -> tuple[date, ...]:
 
 def _question(asked: DateQuestion, year: int) -> Question[tuple[date, ...]]:
     """Return what is asked at a terminal: Enter takes the same days of the new year, a dash leaves it open."""
-    from ita_scheduler.importing.year_questions import require_good
+    from ita_scheduler.importing.plans.year_questions import require_good
 
     def read(typed: str) -> tuple[date, ...]:
         days = () if typed == LEFT_OPEN else _days(typed)

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.thai import arabic_digits
-from ita_scheduler.importing.columns import Column
 from ita_scheduler.importing.folding import key
+from ita_scheduler.importing.tables.columns import Column
 from ita_scheduler.importing.understood import (
     Heading,
     Read,
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ita_scheduler.importing.document import Cell, Paragraph, Table
-    from ita_scheduler.importing.rows import Sheet
+    from ita_scheduler.importing.tables.rows import Sheet
 
 
 def left_over(

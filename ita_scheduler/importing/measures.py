@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.thai import arabic_digits, long_date, thai_digits
-from ita_scheduler.importing.columns import Column
+from ita_scheduler.importing.cells.numbering import items, missing_numbers
+from ita_scheduler.importing.cells.titles import read_title
+from ita_scheduler.importing.cells.units import units
+from ita_scheduler.importing.cells.unwrapping import is_wrapped, may_wrap, unwrapped
+from ita_scheduler.importing.clauses.obligations import obligations, renumbered
+from ita_scheduler.importing.clauses.ticked import drafted_in_columns
+from ita_scheduler.importing.clauses.timed import Drafted, clauses, drafted, has_time, row_times
 from ita_scheduler.importing.folding import key
 from ita_scheduler.importing.grammar.dates import NotInCalendar
 from ita_scheduler.importing.grammar.periods import ReadPeriod, looks_like_period, read_period, year_of
-from ita_scheduler.importing.numbering import items, missing_numbers
-from ita_scheduler.importing.obligations import obligations, renumbered
-from ita_scheduler.importing.ticked import drafted_in_columns
-from ita_scheduler.importing.timed import Drafted, clauses, drafted, has_time, row_times
-from ita_scheduler.importing.titles import read_title
+from ita_scheduler.importing.tables.columns import Column
 from ita_scheduler.importing.understood import (
     Confidence,
     Question,
@@ -23,15 +25,13 @@ from ita_scheduler.importing.understood import (
     ReadMeasure,
     ReadStep,
 )
-from ita_scheduler.importing.units import units
-from ita_scheduler.importing.unwrapping import is_wrapped, may_wrap, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ita_scheduler.domain.calendar import FiscalYear, Span
     from ita_scheduler.importing.document import Cell
-    from ita_scheduler.importing.rows import Placed, Row, Sheet
+    from ita_scheduler.importing.tables.rows import Placed, Row, Sheet
 
 _EXECUTIVE_SENTENCE = re.compile(r"\s(?=ผู้บริหาร\s?(?:มี|กำกับ|ติดตาม))")
 _PARTED = re.compile(r"[\n,;/]|และ")

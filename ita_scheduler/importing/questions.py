@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.plan import Action
-from ita_scheduler.importing.columns import Column
+from ita_scheduler.importing.clauses.duties import duties
 from ita_scheduler.importing.document import Paragraph
-from ita_scheduler.importing.duties import duties
 from ita_scheduler.importing.grammar.doubts import doubt_about
 from ita_scheduler.importing.grammar.parts import DATED
 from ita_scheduler.importing.grammar.times import times_in
+from ita_scheduler.importing.tables.columns import Column
 from ita_scheduler.importing.understood import (
     Confidence,
     Heading,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ita_scheduler.importing.document import Document
-    from ita_scheduler.importing.rows import Sheet
+    from ita_scheduler.importing.tables.rows import Sheet
 
 
 def questions(heading: Heading, measures: Sequence[ReadMeasure], found: Sequence[Sheet]) -> tuple[Question, ...]:

@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.cadence import Continuous
-from ita_scheduler.importing.choosing import chosen
-from ita_scheduler.importing.columns import Column
 from ita_scheduler.importing.document import Paragraph
 from ita_scheduler.importing.heading import read_heading
 from ita_scheduler.importing.leftovers import left_over
 from ita_scheduler.importing.measures import Measures
 from ita_scheduler.importing.questions import asked_beside, questions
+from ita_scheduler.importing.tables.choosing import chosen
+from ita_scheduler.importing.tables.columns import Column
 from ita_scheduler.importing.understood import (
     Confidence,
     Read,

@@ -10,9 +10,9 @@ import pytest
 
 from ita_scheduler.config.loading import load_offices
 from ita_scheduler.domain.status import Status
-from ita_scheduler.importing.changes import ChangeKind
-from ita_scheduler.importing.merging import merge
-from ita_scheduler.importing.rewriting import rewritten
+from ita_scheduler.importing.plans.changes import ChangeKind
+from ita_scheduler.importing.plans.merging import merge
+from ita_scheduler.importing.plans.rewriting import rewritten
 from ita_scheduler.storage.sql import SqlLedger
 from ita_scheduler.usecases.listing import standings
 from ita_scheduler.usecases.respond import Completion, record

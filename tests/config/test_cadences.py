@@ -24,7 +24,7 @@ from ita_scheduler.domain.cadence import (
     Semiannual,
     Weekly,
 )
-from ita_scheduler.importing.nominal import cadence_of
+from ita_scheduler.importing.plans.nominal import cadence_of
 
 ROWS: list[tuple[str, Cadence]] = [
     ('type = "once"', Once()),

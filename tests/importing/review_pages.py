@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ita_scheduler.cli.wording import ACTION, cadence_words
 from ita_scheduler.importing.readers.reading import read_document
-from ita_scheduler.importing.review import Words, review_page
+from ita_scheduler.importing.review.page import Words, review_page
 from ita_scheduler.importing.understanding import understand
 from ita_scheduler.importing.understood import Understanding
 from ita_scheduler.shipped import data_dir

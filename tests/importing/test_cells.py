@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from ita_scheduler.domain.plan import Action, Owner
-from ita_scheduler.importing.codes import code_after, codes
-from ita_scheduler.importing.columns import Column, is_head, kind_of
+from ita_scheduler.importing.cells.codes import code_after, codes
+from ita_scheduler.importing.cells.numbering import items, missing_numbers
+from ita_scheduler.importing.cells.titles import read_title
+from ita_scheduler.importing.cells.units import units
+from ita_scheduler.importing.cells.unwrapping import unwrapped
+from ita_scheduler.importing.clauses.duties import duties
+from ita_scheduler.importing.clauses.owners import subject
+from ita_scheduler.importing.clauses.stretches import lead_of
+from ita_scheduler.importing.clauses.verbs import verbs
 from ita_scheduler.importing.document import Cell, Place
-from ita_scheduler.importing.duties import duties
 from ita_scheduler.importing.grammar.doubts import DOUBTS, doubt_about
 from ita_scheduler.importing.grammar.lexing import lex
-from ita_scheduler.importing.numbering import items, missing_numbers
-from ita_scheduler.importing.owners import subject
-from ita_scheduler.importing.stretches import lead_of
-from ita_scheduler.importing.titles import read_title
-from ita_scheduler.importing.units import units
-from ita_scheduler.importing.unwrapping import unwrapped
-from ita_scheduler.importing.verbs import verbs
+from ita_scheduler.importing.tables.columns import Column, is_head, kind_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ita_scheduler.domain.calendar import FiscalYear
-from ita_scheduler.importing.duties import Duty, duties
+from ita_scheduler.importing.clauses.duties import Duty, duties
 from ita_scheduler.importing.grammar.meaning import meaning_of
 
 YEAR = FiscalYear(2567)

@@ -53,7 +53,7 @@ def test_from_the_document_to_a_plan_that_is_served_without_a_change(folder, cap
     assert [len(plan.measures) for office in offices for plan in office.plans] == [7]
     assert run(["check", "dong-mafai-2566.toml"]) == 0
     review = (folder / "dong-mafai-2566.review.html").read_text("utf-8")
-    assert "วันจักรี" in review, "the days off stand in the year"
+    assert "สงกรานต์" in review, "the days off stand in the year"
 
 
 def test_without_a_name_nothing_is_written_and_the_summary_says_how(folder, capsys):

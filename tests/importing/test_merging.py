@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ita_scheduler.errors import WrongUse
-from ita_scheduler.importing.changes import ChangeKind
-from ita_scheduler.importing.merging import merge
-from ita_scheduler.importing.plan_text import plan_text
-from ita_scheduler.importing.rewriting import rewritten
+from ita_scheduler.importing.plans.changes import ChangeKind
+from ita_scheduler.importing.plans.merging import merge
+from ita_scheduler.importing.plans.plan_text import plan_text
+from ita_scheduler.importing.plans.rewriting import rewritten
 from tests.importing.tables import SHIPPED_TEXT, accepted, duties, duty, ids, measure, plan, plans, shipped
 
 K = ChangeKind

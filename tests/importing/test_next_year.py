@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from ita_scheduler.config.loading import load_offices
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.errors import WrongUse
-from ita_scheduler.importing.changes import ChangeKind
-from ita_scheduler.importing.merging import merge
-from ita_scheduler.importing.next_year import CODES_CHANGE, carried_over, carried_text
-from ita_scheduler.importing.plan_text import plan_text
-from ita_scheduler.importing.years import moved_day, moved_words
+from ita_scheduler.importing.plans.changes import ChangeKind
+from ita_scheduler.importing.plans.merging import merge
+from ita_scheduler.importing.plans.next_year import CODES_CHANGE, carried_over, carried_text
+from ita_scheduler.importing.plans.plan_text import plan_text
+from ita_scheduler.importing.plans.years import moved_day, moved_words
 from tests.config.reading import SCHEDULES, SHIPPED_PLAN
 from tests.importing.tables import SHIPPED_TEXT, YEARLY, accepted, duties, duty, measure, plan, plans, shipped
 from tests.importing.test_merging import MANY

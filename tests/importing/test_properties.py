@@ -14,22 +14,22 @@ from ita_scheduler.config.loading import load_offices
 from ita_scheduler.domain.calendar import FiscalYear
 from ita_scheduler.errors import Faulty, Problem
 from ita_scheduler.importing.answer import answer
+from ita_scheduler.importing.cells.numbering import items
+from ita_scheduler.importing.cells.titles import read_title
+from ita_scheduler.importing.cells.units import units
+from ita_scheduler.importing.clauses.duties import duties
 from ita_scheduler.importing.document import Cell, Document, Paragraph, Place, Table
-from ita_scheduler.importing.duties import duties
 from ita_scheduler.importing.folding import fold, key
 from ita_scheduler.importing.grammar.lexing import lex
 from ita_scheduler.importing.grammar.meaning import meaning_of
 from ita_scheduler.importing.grammar.terms import TERMS
 from ita_scheduler.importing.grammar.times import times_in
-from ita_scheduler.importing.numbering import items
-from ita_scheduler.importing.plan_table import plan_table
-from ita_scheduler.importing.plan_text import plan_text
-from ita_scheduler.importing.staff import staff_of
-from ita_scheduler.importing.staff_file import staff_text
-from ita_scheduler.importing.titles import read_title
+from ita_scheduler.importing.plans.plan_table import plan_table
+from ita_scheduler.importing.plans.plan_text import plan_text
+from ita_scheduler.importing.staff.file import staff_text
+from ita_scheduler.importing.staff.staffing import staff_of
 from ita_scheduler.importing.understanding import understand
 from ita_scheduler.importing.understood import Confidence
-from ita_scheduler.importing.units import units
 
 YEAR = FiscalYear(2567)
 # Pieces of which Thai documents are made, and of which nonsense can be made that looks like them.

@@ -12,8 +12,8 @@ import pytest
 from ita_scheduler.errors import ReportError
 from ita_scheduler.importing.document import Cell, Document, Paragraph, Place, Table
 from ita_scheduler.importing.readers.reading import read_document
-from ita_scheduler.importing.review import review_page
-from ita_scheduler.importing.review_words import LONGEST
+from ita_scheduler.importing.review.page import review_page
+from ita_scheduler.importing.review.words import LONGEST
 from ita_scheduler.importing.understanding import understand
 from ita_scheduler.importing.understood import Confidence, Question, Read, Understanding
 from tests.importing.review_pages import (

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from ita_scheduler.importing.document import Cell, Document, Place, Table
-from ita_scheduler.importing.review_marks import marked
-from ita_scheduler.importing.review_rows import Heads
+from ita_scheduler.importing.review.marks import marked
+from ita_scheduler.importing.review.rows import Heads
 from ita_scheduler.importing.understood import Understanding
 from tests.importing.review_pages import (
     DOCUMENTS,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ita_scheduler.errors import Faulty
-from ita_scheduler.importing.choosing import chosen
-from ita_scheduler.importing.columns import Column
 from ita_scheduler.importing.document import Cell, Document, Place, Table
-from ita_scheduler.importing.rows import sheets
+from ita_scheduler.importing.tables.choosing import chosen
+from ita_scheduler.importing.tables.columns import Column
+from ita_scheduler.importing.tables.rows import sheets
 
 HEAD = ("ประเด็น", "ผู้รับผิดชอบ", "ขั้นตอน", "การรายงานผล", "ระยะเวลา")
 FIRST = ("O12 เรื่องหนึ่ง", "สำนักปลัด", "๑.จัดทำ", "๑.เจ้าหน้าที่รายงานผลภายในเดือนมีนาคม", "ตลอดปีงบประมาณ")

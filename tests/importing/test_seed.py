@@ -10,7 +10,7 @@ import pytest
 
 from ita_scheduler import intake
 from ita_scheduler.importing.answer import answer
-from ita_scheduler.importing.plan_text import plan_text
+from ita_scheduler.importing.plans.plan_text import plan_text
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = ROOT / "schedules" / "dong-mafai-2566.txt"

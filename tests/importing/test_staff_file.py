@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from ita_scheduler.config.positions import read_positions
 from ita_scheduler.config.toml import Source
-from ita_scheduler.importing.agencies import chief_title, full_name, secretary_title, short_name
-from ita_scheduler.importing.settings_text import MailServer, settings_text
-from ita_scheduler.importing.staff import one_name_each
-from ita_scheduler.importing.staff_file import missing_units, positions_text
-from ita_scheduler.importing.staff_names import NOBODY_NAMED, executives
+from ita_scheduler.importing.plans.settings_text import MailServer, settings_text
+from ita_scheduler.importing.staff.agencies import chief_title, full_name, secretary_title, short_name
+from ita_scheduler.importing.staff.file import missing_units, positions_text
+from ita_scheduler.importing.staff.names import NOBODY_NAMED, executives
+from ita_scheduler.importing.staff.staffing import one_name_each
 from tests.acceptance.office import ROOT
 
 TAMBON = "องค์การบริหารส่วนตำบลดงมะไฟ"

@@ -1,0 +1,1 @@
+"""Clauses become obligations: who owes what by when."""

@@ -1,0 +1,1 @@
+"""The review page: the document beside what was understood of it."""

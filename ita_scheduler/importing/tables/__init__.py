@@ -1,0 +1,1 @@
+"""Tables become rows: which columns hold what, which tables are the plan's."""
