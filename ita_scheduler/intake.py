@@ -104,13 +104,16 @@ def agency_id_of(plan: Path, documents: Sequence[Path] = ()) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
-    """A plan's text with the document laid over it, what changed, and what the document no longer holds."""
+    """A plan's text with the document laid over it, what changed, and what the document no longer holds.
+
+    `names` leads from the document's ids to the plan's; None for a new plan, where they are the same.
+    """
 
     text: str
     table: dict[str, Any]
     changes: tuple[Change, ...] = ()
     would_drop: tuple[Change, ...] = ()
-    is_new: bool = False
+    names: Mapping[str, str] | None = None
 
 
 def laid_over(
@@ -126,11 +129,20 @@ def laid_over(
     from ita_scheduler.importing.plans.rewriting import rewritten  # noqa: PLC0415
 
     if existing is None:
-        return Laid(text=plan_text(imported), table=imported, is_new=True)
+        return Laid(text=plan_text(imported), table=imported)
     text, table = existing
     merged = merge(table, imported, drop=drop, drop_all="all" in drop, taken=taken)
     after = rewritten(text, merged.table)
-    return Laid(text=after, table=merged.table, changes=merged.changes, would_drop=merged.would_drop)
+    return Laid(
+        text=after, table=merged.table, changes=merged.changes, would_drop=merged.would_drop, names=merged.names
+    )
+
+
+def as_in_the_plan(found: Understanding, laid: Laid) -> Understanding:
+    """Return what was understood with the ids of the plan, and with what the officer has answered there."""
+    from ita_scheduler.importing.plans.settled import settled  # noqa: PLC0415
+
+    return settled(found, laid.table, laid.names) if laid.names is not None else found
 
 
 def files_of(laid: Laid, plan: Path) -> tuple[tuple[Path, bytes], ...]:

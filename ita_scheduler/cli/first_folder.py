@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from ita_scheduler.cli.typed import path_named, read_identifier
+from ita_scheduler.cli.understanding import REVIEW, review_page
 from ita_scheduler.errors import ItaError, WrongUse
 from ita_scheduler.files import NewFile, write_together
 from ita_scheduler.importing.plans.plan_text import plan_text
@@ -79,11 +80,12 @@ def _files(office: Office, settings: str, password: str | None) -> Iterator[NewF
     schedules = office.folder / SCHEDULES
     plan = plan_path(office)
     yield NewFile(plan, plan_text(office.table).encode())
+    yield NewFile(plan.with_suffix(REVIEW), review_page(office.found, plan))
     staff = staff_text(office.staff, domain=office.domain, addresses=office.addresses)
     yield NewFile(schedules / POSITIONS, staff.encode())
     if not os.path.lexists(schedules / HOLIDAYS):
         yield NewFile(schedules / HOLIDAYS, (data_dir(SCHEDULES) / HOLIDAYS).read_bytes())
-    yield from _documents(office.documents, schedules, {plan.name, POSITIONS, HOLIDAYS})
+    yield from _documents(office.documents, schedules, {plan.name, plan.with_suffix(REVIEW).name, POSITIONS, HOLIDAYS})
     if password is not None:
         yield NewFile(office.folder / PASSWORD_FILE, f"{password}\n".encode(), mode=0o600)
     yield NewFile(office.folder / CONFIG, settings.encode())

@@ -11,6 +11,7 @@ from ita_scheduler import bootstrap
 from ita_scheduler.cli.first_folder import CONFIG, POSITIONS, plan_path
 from ita_scheduler.cli.rehearsing import rehearsed, show_mail
 from ita_scheduler.cli.service import send_test_mail
+from ita_scheduler.cli.understanding import REVIEW
 from ita_scheduler.domain.calendar import Span, month_end
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.thai import MONTHS, be_year, thai_digits
@@ -55,8 +56,8 @@ def finish(office: Office, mailing: Mailing, today: date) -> int:
         print(f"{plan_path(office)}:{line}: {sentence}", file=sys.stderr)
     if questions:
         print(
-            f"ต้องตอบ {thai_digits(len(questions))} ข้อ: แก้ตามบรรทัดข้างบนแล้วลบบรรทัด question"
-            f" / questions are open: {len(questions)}",
+            f"ต้องตอบ {thai_digits(len(questions))} ข้อ: แก้ cadence ตามบรรทัดข้างบน แล้วลบบรรทัด question"
+            f" / {len(questions)} questions are open: mend the cadence, then delete the line",
             file=sys.stderr,
         )
     if made_up := sum(post.id not in office.addresses for post in office.staff.posts):
@@ -65,7 +66,7 @@ def finish(office: Office, mailing: Mailing, today: date) -> int:
             f" แก้ใน {plan_path(office).with_name(POSITIONS)} ก่อนใช้จริง"
             f" / {made_up} addresses are made up and reach nobody: put in the real ones"
         )
-    _say_next(office.folder, has_trouble=mailing.trouble is not None)
+    _say_next(office, has_trouble=mailing.trouble is not None)
     return 0 if served is not None and is_sent and not questions else 1
 
 
@@ -142,10 +143,12 @@ def _send(installation: Installation, served: Served, mailing: Mailing) -> bool:
     return is_kept and mailing.trouble is None
 
 
-def _say_next(folder: Path, *, has_trouble: bool) -> None:
+def _say_next(office: Office, *, has_trouble: bool) -> None:
+    review = plan_path(office).with_suffix(REVIEW)
+    print(f"\nเทียบสิ่งที่อ่านได้กับเอกสารใน {review} (เปิดด้วยเบราว์เซอร์) / compare what was read: open it in a browser")
     print("\nต่อไป / next:")
-    if str(folder) != ".":
-        print(f"  cd {shlex.quote(str(folder))}")
+    if str(office.folder) != ".":
+        print(f"  cd {shlex.quote(str(office.folder))}")
     commands = ("check", "rehearse | less", "run")
     if has_trouble:
         commands = ("doctor", "test-mail ที่อยู่ของท่าน", "run")

@@ -58,6 +58,7 @@ def import_documents(
 ) -> int:
     """อ่านเอกสารของหน่วยงานเป็นแผน พร้อมหน้าตรวจทาน / read the office's own document into a plan and a review."""
     from ita_scheduler import intake
+    from ita_scheduler.cli.understanding import REVIEW, review_page, show_understanding
 
     _require_places(output, review)
     said = intake.Said(agency=agency, fiscal_year=fiscal_year, tables=frozenset(table or ()))
@@ -69,22 +70,25 @@ def import_documents(
         id_ = agency_id or intake.agency_id_of(output, documents)
         laid = _laid(found, output, id_, frozenset(drop or ()), config, asks=not as_json)
         files += intake.files_of(laid, output)
-    page = review or (output.with_suffix(".review.html") if output is not None else None)
+        found = intake.as_in_the_plan(found, laid)
+    page = review or (output.with_suffix(REVIEW) if output is not None else None)
     if page is not None:
-        files.append((page, _page(found, output).encode()))
+        files.append((page, review_page(found, output)))
     if as_json:
         from ita_scheduler.importing.answer import answer
 
         print_json(answer(found))
     else:
-        from ita_scheduler.cli.understanding import show_understanding
-
-        show_understanding(found)
+        show_understanding(found, output, laid.text if laid else "")
     say = sys.stderr if as_json else sys.stdout
     for change in laid.changes if laid else ():
         print(f"  {change.sentence}", file=say)
-    if laid is not None and not laid.is_new and not laid.changes:
+    if laid is not None and laid.names is not None and not laid.changes:
         print("แผนไม่มีอะไรเปลี่ยน / nothing changed in the plan", file=say)
+    if laid is not None and laid.would_drop:
+        print("ข้อที่เอกสารใหม่ไม่มี ยังคงอยู่ในแผน / what the new document lacks stays in the plan:", file=say)
+        for change in laid.would_drop:
+            print(f"  {change.sentence} → --drop {change.id}", file=say)
     for path in _written([one for one in files if _differs(*one)]):
         print(f"เขียนแล้ว / written: {path}", file=say)
     if output is None and not as_json:
@@ -123,14 +127,10 @@ def _laid(
 
 def _agreed_to_drop(vanished: tuple[Change, ...], *, asks: bool) -> frozenset[str]:
     interview = Interview.begun(agrees=False)
+    if not asks or not interview.asks:
+        return frozenset()
     for change in vanished:
         print(f"  {change.sentence}", file=sys.stderr)
-    if not asks or not interview.asks:
-        print(
-            "ข้อเหล่านี้ยังคงอยู่ในแผน ตัดออกด้วย --drop รหัส หรือ --drop all / they stay in the plan: drop them with --drop",
-            file=sys.stderr,
-        )
-        return frozenset()
     return frozenset(
         change.id
         for change in vanished
@@ -150,14 +150,6 @@ def _ids_in_the_ledger(agency: str, config: Path | None) -> frozenset[str]:
         return bootstrap.ids_ever_known(ledger, agency)
     finally:
         ledger.close()
-
-
-def _page(found: Understanding, plan: Path | None) -> str:
-    from ita_scheduler import intake
-    from ita_scheduler.cli.wording import ACTION, cadence_words
-    from ita_scheduler.importing.review.words import Words
-
-    return intake.page_of(found, Words(action=ACTION, cadence=cadence_words), intake.holidays_of(found, plan))
 
 
 def _differs(path: Path, content: bytes) -> bool:

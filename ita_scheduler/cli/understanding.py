@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 from ita_scheduler.cli.wording import ACTION, cadence_words
 from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.thai import short_date, thai_digits
+from ita_scheduler.importing.plans.open_questions import open_questions
 from ita_scheduler.importing.understood import Confidence
 
 if TYPE_CHECKING:
-    from ita_scheduler.importing.understood import ReadMeasure, ReadObligation, Understanding
+    from pathlib import Path
+
+    from ita_scheduler.importing.understood import Question, ReadMeasure, ReadObligation, Understanding
 
 SIGN = {Confidence.CERTAIN: "✓", Confidence.ASSUMED: "~", Confidence.ASK: "?"}
+REVIEW = ".review.html"  # the ending of a plan's review page
 _SHOWN = 4  # dates of a duty
 
 
-def show_understanding(found: Understanding) -> None:
-    """Print the summary."""
+def show_understanding(found: Understanding, plan: Path | None = None, text: str = "") -> None:
+    """Print the summary; each question with the line of the plan's text where it is answered."""
     heading = found.heading
     agency = heading.agency.value if heading.agency else "ไม่พบชื่อหน่วยงาน"
     year = thai_digits(heading.fiscal_year.value.be) if heading.fiscal_year else "ไม่พบ"
@@ -36,9 +40,27 @@ def show_understanding(found: Understanding) -> None:
             print(f"  “{question.text}”")
         if question.place:
             print(f"  {question.place}")
+        if plan is not None and question.about:
+            ((line, _),) = open_questions(text, [question])
+            print(f"  → แก้ที่ {plan}:{line} {_how(found, question)}")
     if found.left_over:
         count = thai_digits(len(found.left_over))
         print(f"\nข้อความในเอกสารที่ไม่ได้ใช้ {count} แห่ง ดูในหน้าตรวจทานหรือ --json / left over")
+
+
+def _how(found: Understanding, question: Question) -> str:
+    if any(one.id == question.about for one in found.measures):
+        return "เติมในแฟ้มแผน / write it into the plan"
+    return "แก้ cadence แล้วลบบรรทัด question / mend the cadence, then delete the line"
+
+
+def review_page(found: Understanding, plan: Path | None) -> bytes:
+    """Return the review page, with the days off that hold for the plan."""
+    from ita_scheduler import intake
+    from ita_scheduler.importing.review.words import Words
+
+    words = Words(action=ACTION, cadence=cadence_words)
+    return intake.page_of(found, words, intake.holidays_of(found, plan)).encode()
 
 
 def counted(found: Understanding) -> str:

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from ita_scheduler.importing.tables.rows import Sheet
 
 
+NO_DUTY = "ไม่พบหน้าที่ที่มีกำหนดเวลาในมาตรการนี้"
+NO_UNIT = "ไม่พบผู้รับผิดชอบ หน่วยใดรับผิดชอบ"
+
+
 def questions(heading: Heading, measures: Sequence[ReadMeasure], found: Sequence[Sheet]) -> tuple[Question, ...]:
     asked: list[Question] = []
     if not found:
@@ -40,17 +44,20 @@ def questions(heading: Heading, measures: Sequence[ReadMeasure], found: Sequence
         asked.append(Question(place="", text="", sentence="ไม่พบชื่อหน่วยงานในเอกสาร ระบุด้วย --agency"))
     for measure in measures:
         if not measure.obligations:
-            sentence = f"{measure.id}: ไม่พบหน้าที่ที่มีกำหนดเวลาในมาตรการนี้"
-            asked.append(Question(place=str(measure.place), text=measure.title.phrase, sentence=sentence))
+            asked.append(_of_the_measure(measure, NO_DUTY))
         if not measure.units:
-            sentence = f"{measure.id}: ไม่พบผู้รับผิดชอบ หน่วยใดรับผิดชอบ"
-            asked.append(Question(place=str(measure.place), text=measure.title.phrase, sentence=sentence))
+            asked.append(_of_the_measure(measure, NO_UNIT))
         asked += [
-            Question(place=str(one.place), text=one.phrase, sentence=f"{one.id}: {one.question}")
+            Question(place=str(one.place), text=one.phrase, sentence=f"{one.id}: {one.question}", about=one.id)
             for one in measure.obligations
             if one.question
         ]
     return tuple(asked)
+
+
+def _of_the_measure(measure: ReadMeasure, what: str) -> Question:
+    sentence = f"{measure.id}: {what}"
+    return Question(place=str(measure.place), text=measure.title.phrase, sentence=sentence, about=measure.id)
 
 
 def asked_beside(documents: Sequence[Document], found: Sequence[Sheet]) -> Iterator[Question]:

@@ -79,11 +79,15 @@ class ReadMeasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Something that is not understood: where, what is printed there, and a Thai sentence that says what is wanted."""
+    """Something that is not understood: where, what is printed there, and a Thai sentence that says what is wanted.
+
+    `about` is the id of the measure or duty with which the sentence begins; empty when it is about neither.
+    """
 
     place: str
     text: str
     sentence: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,7 +158,7 @@ def test_what_the_new_document_lacks_stays_until_it_is_dropped_by_name(folder, c
     (folder / "a.txt").write_text(one_measure(MARCH), encoding="utf-8")
 
     run(["import", "a.txt", "-o", "a-2567.toml"])
-    assert "--drop" in capsys.readouterr().err
+    assert "→ --drop O13" in capsys.readouterr().out
     assert [one["id"] for one in tomllib.loads((folder / "a-2567.toml").read_text("utf-8"))["measures"]] == [
         "O12",
         "O13",
@@ -166,6 +166,46 @@ def test_what_the_new_document_lacks_stays_until_it_is_dropped_by_name(folder, c
 
     run(["import", "a.txt", "-o", "a-2567.toml", "--drop", "O13"])
     assert [one["id"] for one in tomllib.loads((folder / "a-2567.toml").read_text("utf-8"))["measures"]] == ["O12"]
+
+
+def test_an_answered_question_is_not_asked_again_and_the_answer_is_shown(folder, capsys):
+    (folder / "a.txt").write_text(one_measure("ภายในเดือนสิบหก"), encoding="utf-8")
+    run(["import", "a.txt", "-o", "a-2567.toml"])
+    assert "แก้ที่ a-2567.toml:" in capsys.readouterr().out
+    plan = folder / "a-2567.toml"
+    lines = [line for line in plan.read_text("utf-8").split("\n") if not line.startswith("question = ")]
+    answered = "\n".join(lines).replace('{ type = "continuous" }', '{ type = "once", month = 6 }', 2)
+    plan.write_text(answered, encoding="utf-8")
+    capsys.readouterr()
+
+    assert run(["import", "a.txt", "-o", "a-2567.toml", "--json"]) == 0
+
+    read = json.loads(capsys.readouterr().out)
+    (duty,) = read["measures"][0]["obligations"]
+    assert (read["problems"], duty["due"], duty["question"]) == ([], ["2024-06-30"], None)
+    assert "ตอบไว้แล้วในแผน" in duty["notes"]
+    assert plan.read_text("utf-8") == answered
+
+
+def test_what_is_asked_is_named_as_the_plan_names_it(folder, capsys):
+    rows = one_measure(MARCH, JUNE, "ภายในเดือนสิบหก")
+    for number, title in ((12, "การจัดซื้อจัดจ้าง"), (13, "การเปิดเผยข้อมูล"), (14, "การรับเรื่องร้องเรียน")):
+        rows = rows.replace(f"O{number} เรื่องหนึ่ง", title)
+    (folder / "a.txt").write_text(rows, encoding="utf-8")
+    run(["import", "a.txt", "-o", "a-2567.toml"])
+    (folder / "a.txt").write_text(
+        rows.replace(next(line for line in rows.split("\n") if MARCH in line) + "\n", ""), "utf-8"
+    )
+    capsys.readouterr()
+
+    assert run(["import", "a.txt", "-o", "a-2567.toml"]) == 1
+
+    said = capsys.readouterr().out
+    assert "คำถามที่ ๑: m3-1:" in said
+    assert "ไม่มีในเอกสารใหม่ → --drop m1" in said
+    (line,) = [line for line in said.split("\n") if "แก้ที่" in line]
+    number = int(line.partition("a-2567.toml:")[2].split()[0])
+    assert (folder / "a-2567.toml").read_text("utf-8").split("\n")[number - 1].startswith("question = ")
 
 
 def test_nothing_is_laid_over_a_plan_with_faults(folder, capsys):

@@ -28,11 +28,15 @@ _ORDER = ("id", "code", "title", "units", "period", "receivers", "steps", "notes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """The plan's new table, what changed, and what the document no longer holds and is kept all the same."""
+    """The plan's new table, what changed, and what the document no longer holds and is kept all the same.
+
+    `names` leads from each id of the imported table to the plan's.
+    """
 
     table: Table
     changes: tuple[Change, ...]
     would_drop: tuple[Change, ...]
+    names: Mapping[str, str]
 
 
 def merge(
@@ -79,6 +83,7 @@ class _Merging:
         self.taken = set(taken) | {id_ for measure in self.old for id_ in _ids(measure)}
         self.changes: list[Change] = []
         self.would_drop: list[Change] = []
+        self.names: dict[str, str] = {}
 
     def merged(self) -> Merged:
         pairs = pair_measures(self.old, self.new)
@@ -90,11 +95,12 @@ class _Merging:
             else:
                 table = self._added(measure)
             tables[table["id"]] = table
+            self.names[measure["id"]] = table["id"]
         in_document = list(tables)
         tables |= {one["id"]: one for one in self._absent(pairs)}
         order = woven(in_document, [one["id"] for one in self.old if one["id"] in tables])
         table = {**self.existing, "measures": [tables[id_] for id_ in order]}
-        return Merged(table=table, changes=tuple(self.changes), would_drop=tuple(self.would_drop))
+        return Merged(table=table, changes=tuple(self.changes), would_drop=tuple(self.would_drop), names=self.names)
 
     # ── Measures ──
 
@@ -114,6 +120,7 @@ class _Merging:
         printed = printed_code(new)
         code = {"code": printed} if printed is not None and printed != id_ else {}
         duties = [one | {"id": self._fresh_duty(one, new, id_)} for one in new.get("obligations", [])]
+        self.names |= {one["id"]: own["id"] for one, own in zip(new.get("obligations", []), duties, strict=True)}
         table = _in_order(new | {"id": id_, **code, "obligations": duties})
         told = f" ({len(duties)} หน้าที่)" if duties else " (ยังไม่มีหน้าที่)"
         self.changes.append(
@@ -149,6 +156,7 @@ class _Merging:
                 self._say_added(table, own)
             tables[table["id"]] = table
             in_document.append(table["id"])
+            self.names[duty["id"]] = table["id"]
         for duty in former.values():
             sentence = f"{duty['id']} “{shortened(duty['phrase'])}” ไม่มีในเอกสารใหม่"
             if not self._is_dropped(old["id"], duty["id"], sentence):

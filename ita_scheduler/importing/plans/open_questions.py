@@ -18,7 +18,7 @@ def open_questions(plan: str, questions: Sequence[Question]) -> tuple[tuple[int,
     lines = plan.split("\n")
     places = _places(lines)
     year = next((n for n, line in enumerate(lines, start=1) if line.startswith("fiscal_year = ")), 1)
-    return tuple((places.get(one.sentence.partition(":")[0], year), one.sentence) for one in questions)
+    return tuple((places.get(one.about, year), one.sentence) for one in questions)
 
 
 def _places(lines: list[str]) -> dict[str, int]:

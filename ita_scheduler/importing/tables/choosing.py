@@ -61,10 +61,10 @@ def _names(sheet: Sheet) -> set[str]:
 
 def _none(document: Document) -> Problem:
     count = len(document.tables)
-    seen = f"พบตาราง {thai_digits(count)} ตาราง แต่ไม่ใช่" if count else "ไม่พบตาราง"
+    seen = f"พบตาราง {thai_digits(count)} ตาราง แต่ไม่ใช่ตาราง" if count else "ไม่พบตาราง"
     return Problem(
         file=document.name,
-        thai=f"{seen}ตารางมาตรการที่มีหัวตาราง เช่น ประเด็น ผู้รับผิดชอบ ขั้นตอน การรายงานผล กำหนดแล้วเสร็จ",
+        thai=f"{seen}มาตรการที่มีหัวตาราง เช่น ประเด็น ผู้รับผิดชอบ ขั้นตอน การรายงานผล กำหนดแล้วเสร็จ",
         english=f"no table of measures ({count} tables): one with heads such as issue, responsible, steps, reporting",
         remedy="ตรวจว่าเลือกแฟ้มถูก และตารางมีแถวหัวตาราง หากเป็น PDF ลองใช้แฟ้ม Word ต้นฉบับ",
     )
