@@ -77,11 +77,12 @@ def dates(phrase: Phrase) -> Meaning | None:
 
 def _yearless(days: Sequence[date], phrase: Phrase, notes: tuple[str, ...], *, is_yearly: bool) -> Meaning:
     """Dates without a year: one in October could lie at either end of the year; two, half a year apart, are rounds."""
-    if len(days) == 2 and days[0].day == days[1].day:
+    if len(days) == 2 and days[0].day == days[1].day and not _is_autumn_first([day.month for day in days]):
         rounds = Semiannual(months=(days[0].month, days[1].month), day=DayOfMonth(days[0].day))
         if _are_rounds(rounds, phrase.year):
             return Meaning(cadence=rounds, assumptions=rounds_said(rounds, phrase.year))
-    if {day.month for day in days} == {1, 4, 7, 10} and len({day.day for day in days}) == 1:
+    months_ = [day.month for day in days]
+    if set(months_) == {1, 4, 7, 10} and len({day.day for day in days}) == 1 and not _is_autumn_first(months_):
         rule = DayOfMonth(days[0].day, following=True)
         return Meaning(cadence=EveryMonths(months=3, day=rule), assumptions=(AFTER_QUARTER,))
     if any(day.month == OCTOBER for day in days):
@@ -89,6 +90,11 @@ def _yearless(days: Sequence[date], phrase: Phrase, notes: tuple[str, ...], *, i
     if len(days) == 1 and is_yearly:
         return Meaning(cadence=Annual(month=days[0].month, day=DayOfMonth(days[0].day)), assumptions=notes)
     return Meaning(cadence=on(days), assumptions=notes)
+
+
+def _is_autumn_first(months: Sequence[int]) -> bool:
+    """Tell whether the list begins in the calendar year before: its October is then hardly the one after the year."""
+    return months[0] >= OCTOBER > months[1]
 
 
 def _are_rounds(cadence: Semiannual, year: FiscalYear) -> bool:
@@ -145,7 +151,7 @@ def _one_month(month: int, phrase: Phrase, day: DayRule, assumed: tuple[str, ...
 
 def _two_months(months: tuple[int, int], phrase: Phrase, day: DayRule, assumed: tuple[str, ...]) -> Meaning | None:
     rounds = Semiannual(months=(months[0], months[1]), day=day)
-    if not _are_rounds(rounds, phrase.year):
+    if _is_autumn_first(months) or not _are_rounds(rounds, phrase.year):
         if OCTOBER in months:
             return ask(which_october(phrase.year))
         windows = (phrase.year.date_in(month, 1) for month in months)
@@ -157,7 +163,7 @@ def _two_months(months: tuple[int, int], phrase: Phrase, day: DayRule, assumed: 
 def _four_months(months: tuple[int, ...], assumed: tuple[str, ...]) -> Meaning | None:
     if set(months) == {12, 3, 6, 9}:
         return Meaning(cadence=EveryMonths(months=3), assumptions=(QUARTER_END,))
-    if set(months) == {1, 4, 7, 10}:
+    if set(months) == {1, 4, 7, 10} and not _is_autumn_first(months):
         cadence = EveryMonths(months=3, day=DayOfMonth(31, following=True))
         return Meaning(cadence=cadence, assumptions=(*assumed, AFTER_QUARTER))
     return None

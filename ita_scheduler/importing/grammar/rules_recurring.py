@@ -36,6 +36,7 @@ from ita_scheduler.importing.grammar.parts import (
 from ita_scheduler.importing.grammar.phrase import (
     EVERY_MONTH_END,
     MONTH_END,
+    OCTOBER,
     QUARTER,
     QUARTER_END,
     YEAR_END,
@@ -116,6 +117,8 @@ def from_and_until(phrase: Phrase) -> Meaning | None:
     if own is None or own.cadence is None:
         return own
     first = since[0].since.first_day(phrase.year) if since else phrase.year.span.start
+    if since and not all(_begins_or_ends_with(first.month, one.months) for one in rest if isinstance(one, Every)):
+        return ask("รอบเวลานับจากวันที่เอกสารระบุ ซึ่งไม่ตรงกับรอบของปีงบประมาณ ครบกำหนดวันใดบ้าง")
     last = until[0].last.last_day(phrase.year) if until else None
     days = [slot.nominal for slot in own.cadence.slots(phrase.year, phrase.year.span)]
     kept = [day for day in days if first <= day and (last is None or day <= last)]
@@ -124,6 +127,11 @@ def from_and_until(phrase: Phrase) -> Meaning | None:
     return Meaning(
         cadence=on(kept), assumptions=(*own.assumptions, f"นับเฉพาะ {long_date(kept[0])} – {long_date(kept[-1])}")
     )
+
+
+def _begins_or_ends_with(month: int, months: int) -> bool:
+    """Tell whether a window of so many months, counted from October on, begins or ends with that month."""
+    return (month - OCTOBER) % months in (0, months - 1)
 
 
 def rounds(phrase: Phrase) -> Meaning | None:
