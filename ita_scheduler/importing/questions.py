@@ -9,6 +9,7 @@ from ita_scheduler.importing.clauses.duties import duties
 from ita_scheduler.importing.document import Paragraph
 from ita_scheduler.importing.grammar.doubts import doubt_about
 from ita_scheduler.importing.grammar.parts import DATED
+from ita_scheduler.importing.grammar.pattern import compiled
 from ita_scheduler.importing.grammar.times import times_in
 from ita_scheduler.importing.tables.columns import Column
 from ita_scheduler.importing.understood import (
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ita_scheduler.importing.tables.rows import Sheet
 
 
+_INTRODUCED = compiled("ภายใน(?!ปีงบประมาณ|หน่วยงาน)|ก่อน|ไม่เกิน|ทุก(?!ปี)")
 NO_DUTY = "ไม่พบหน้าที่ที่มีกำหนดเวลาในมาตรการนี้"
 NO_UNIT = "ไม่พบผู้รับผิดชอบ หน่วยใดรับผิดชอบ"
 
@@ -68,9 +70,13 @@ def asked_beside(documents: Sequence[Document], found: Sequence[Sheet]) -> Itera
                 sentence = "ข้อความนอกตารางมีกำหนดเวลา เป็นหน้าที่ที่ต้องเพิ่มในแผนหรือไม่"
                 yield Question(place=str(block.place), text=" ".join(block.text.split()), sentence=sentence)
     for sheet in found:
+        for cell in sheet.sections:
+            if _is_dated(cell.text):
+                sentence = "ข้อความเต็มแถวในตารางพูดถึงเวลา แต่ไม่ได้ใช้ เป็นหน้าที่ที่ต้องเพิ่มในแผนหรือไม่"
+                yield Question(place=str(cell.place), text=" ".join(cell.text.split()), sentence=sentence)
         for row in sheet.rows:
-            for placed in row.placed(Column.OTHER, Column.REMARK):
-                if _qualifies(placed.cell.text, remark=placed.column is Column.REMARK):
+            for placed in row.placed(*_UNUSED):
+                if _UNUSED[placed.column](placed.cell.text):
                     head = " ".join(placed.head.split())
                     sentence = f"ช่อง “{head}” พูดถึงเวลา แต่ไม่ได้ใช้ มีกำหนดเวลาที่ต้องเพิ่มหรือแก้หรือไม่"
                     text = " ".join(placed.cell.text.split())
@@ -85,8 +91,37 @@ def _orders(text: str) -> bool:
     )
 
 
-def _qualifies(text: str, *, remark: bool) -> bool:
-    """Tell whether a cell that is in no field could add a date, or take one away (“ยกเว้นเดือนเมษายน”)."""
+def _is_dated(text: str) -> bool:
+    """Tell whether a text speaks of a time that could be a date."""
     times = times_in(text)
-    is_dated = bool(times.unknown) or any(isinstance(one.part, DATED) for one in times.found)
-    return is_dated and (not remark or doubt_about(times.lexed.text, 0, len(times.lexed.text)) is not None)
+    return bool(times.unknown) or any(isinstance(one.part, DATED) for one in times.found)
+
+
+def _names_a_date(text: str) -> bool:
+    """Tell the same of a name, in which “ภายใน” need not speak of time (หน่วยตรวจสอบภายใน)."""
+    return any(isinstance(one.part, DATED) for one in times_in(text).found)
+
+
+def _qualifies(text: str) -> bool:
+    """Tell whether a remark could add a date, or take one away (“ยกเว้นเดือนเมษายน”)."""
+    folded = times_in(text).lexed.text
+    return _is_dated(text) and (_orders(text) or doubt_about(folded, 0, len(folded)) is not None)
+
+
+def _sets_a_deadline(text: str) -> bool:
+    """Tell whether a title says by when, and is not only named after a time (“รายงานประจำเดือน”)."""
+    times = times_in(text)
+    return any(
+        isinstance(one.part, DATED) and _INTRODUCED.match(times.lexed.text, one.start) is not None
+        for one in times.found
+    )
+
+
+# Columns whose times are in no duty, each with what makes one of its cells worth a question.
+_UNUSED = {
+    Column.OTHER: _is_dated,
+    Column.REMARK: _qualifies,
+    Column.UNITS: _names_a_date,
+    Column.ISSUE: _sets_a_deadline,
+    Column.INDICATOR: _sets_a_deadline,
+}

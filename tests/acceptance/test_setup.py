@@ -110,6 +110,7 @@ def test_init_writes_everything_checks_it_rehearses_a_month_and_leaves_a_test_ma
     assert [name for name in files_below(new) if not name.startswith("outbox")] == [
         "config.toml",
         "schedules/dong-mafai-2566.txt",
+        "schedules/dongmafai-2566.review.html",
         "schedules/dongmafai-2566.toml",
         "schedules/holidays.toml",
         "schedules/positions.toml",

@@ -7,6 +7,7 @@ What stays without a time that the document prints is asked, and has no date.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.cadence import AfterEvent, Continuous, EveryMonths, Semiannual
@@ -15,7 +16,18 @@ from ita_scheduler.importing.cells.numbering import Item, items
 from ita_scheduler.importing.clauses.duties import Duty, duties
 from ita_scheduler.importing.clauses.stretches import NO_LEAD, Lead, lead_of
 from ita_scheduler.importing.grammar.meaning import meaning_of
-from ita_scheduler.importing.grammar.parts import DATED, Always, Beside, Between, InQuarters, NamedRounds, Rounds
+from ita_scheduler.importing.grammar.parts import (
+    DATED,
+    Always,
+    Beside,
+    Between,
+    Every,
+    EveryYear,
+    InQuarters,
+    NamedRounds,
+    Rounds,
+    TimesAYear,
+)
 from ita_scheduler.importing.grammar.periods import looks_like_period
 from ita_scheduler.importing.grammar.phrase import Meaning, ask
 from ita_scheduler.importing.grammar.times import times_in
@@ -23,17 +35,21 @@ from ita_scheduler.importing.tables.columns import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from ita_scheduler.domain.cadence import Cadence
     from ita_scheduler.domain.calendar import FiscalYear
     from ita_scheduler.importing.document import Cell, Place
     from ita_scheduler.importing.tables.rows import Placed
 
+_ROUNDS_ALONE = (Every, TimesAYear, EveryYear, Rounds, NamedRounds, Beside)  # how often, and not on which day
+_SOON = timedelta(days=45)  # a deadline so soon after a round is when its report has to be there
 _WINDOWS = (Between, InQuarters, Rounds, NamedRounds, Always, Beside)
 NO_TIME = "ข้อนี้ไม่มีกำหนดเวลาที่อ่านได้ ครบกำหนดเมื่อใด หรือเป็นงานต่อเนื่อง"
 BESIDE_A_DATED_DUTY = "เอกสารไม่ได้กำหนดเวลาของการกำกับติดตามไว้ กำหนดเวลาในข้อเดียวกันเป็นของเจ้าหน้าที่ จึงแสดงไว้โดยไม่ส่งจดหมายเตือน"
 IN_A_STEP = "ขั้นตอนนี้มีกำหนดเวลาที่ช่องรายงานผลไม่ได้กล่าวถึง เป็นหน้าที่ที่ต้องเตือนหรือไม่ และครบกำหนดเมื่อใด"
 FROM_DEADLINE_COLUMN = "กำหนดเวลามาจากช่องกำหนดแล้วเสร็จ/ระยะเวลาของแถวเดียวกัน"
+TWO_TIMES = "ข้อนี้บอกเวลาไว้ แต่ช่องกำหนดเวลาของแถวเดียวกันพิมพ์ว่า"
 AS_BEFORE = "“ตามกำหนด” หมายถึงกำหนดเวลาของข้อก่อนหน้าในมาตรการนี้"
 
 
@@ -126,6 +142,9 @@ def _from_clauses(
             meaning, notes = _time_of(duty, row, before, year, dated_beside=dated_beside)
             if row is not None and meaning is row.meaning:
                 used.add(id(row))
+            if row is not None and (verdict := _beside_the_row(duty, meaning, row, year)) is not None:
+                used.add(id(row))
+                meaning = verdict
             if meaning.cadence is not None and not isinstance(meaning.cadence, (Continuous, AfterEvent)):
                 before = meaning.cadence
             place = clause.cell.place
@@ -164,7 +183,7 @@ def _time_of(  # noqa: PLR0911 - the rules in their order, the first that holds 
     if duty.unknown:
         return ask(f"อ่านคำบอกเวลา “{duty.unknown[0]}” ไม่ได้ ครบกำหนดเมื่อใด"), ()
     own = meaning_of(duty.parts, year)
-    if duty.doubt and (own is None or not isinstance(own.cadence, (Continuous, AfterEvent))):
+    if duty.doubt and (own is None or not (own.question or isinstance(own.cadence, (Continuous, AfterEvent)))):
         return ask(duty.doubt), ()
     if own is not None and own.inherits:
         return _inherited(own, before), (AS_BEFORE,)
@@ -177,6 +196,31 @@ def _time_of(  # noqa: PLR0911 - the rules in their order, the first that holds 
     if row.unknown:
         return ask(f"อ่านคำบอกเวลา “{row.unknown[0]}” ในช่องกำหนดเวลาไม่ได้ ครบกำหนดเมื่อใด"), ()
     return row.meaning, (FROM_DEADLINE_COLUMN,)
+
+
+def _beside_the_row(duty: Duty, own: Meaning, row: RowTime, year: FiscalYear) -> Meaning | None:
+    """Compare a report's own time with the row's deadline; None when that is the work's, and not the report's.
+
+    “รายงานผลรอบ ๖ เดือน” beside “๑๕ เม.ย.” is due in March or in April: the officer knows. A deadline far from every
+    date of the report (“ทุกเดือน” beside “๓๑ ธ.ค.”) is when the work itself has to be done.
+    """
+    if duty.owner is not Owner.STAFF or row.is_period or own is row.meaning:
+        return None
+    mine, rows = _days(own, year), _days(row.meaning, year)
+    if not mine or not rows:
+        return None
+    if mine == rows:
+        return own
+    if not all(isinstance(part, _ROUNDS_ALONE) for part in duty.parts):
+        return None
+    is_late = len(mine) <= 2 and any(timedelta(0) < day - mine[n] <= _SOON for day in rows for n in range(len(mine)))
+    if len(rows) > 1 or len(rows) == len(mine) or is_late:
+        return ask(f"{TWO_TIMES} “{' '.join(row.clause.item.text.split())}” หน้าที่นี้ครบกำหนดวันใด")
+    return None
+
+
+def _days(meaning: Meaning, year: FiscalYear) -> tuple[date, ...]:
+    return tuple(slot.nominal for slot in meaning.cadence.slots(year, year.span)) if meaning.cadence else ()
 
 
 def _inherited(own: Meaning, before: Cadence | None) -> Meaning:

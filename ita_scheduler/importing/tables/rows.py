@@ -77,12 +77,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of measures: its layout and its rows. `rest` are the cells that are in no row."""
+    """A table of measures: its layout, its rows, and the titles of its sections. `rest` are the cells in no row."""
 
     table: Table
     layout: Layout
     rows: tuple[Row, ...]
     rest: tuple[Cell, ...]
+    sections: tuple[Cell, ...] = ()
 
 
 def sheets(documents: Iterable[Document]) -> tuple[tuple[Sheet, ...], tuple[Table, ...]]:
@@ -141,6 +142,7 @@ def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
     rows: list[Row] = []
     rest = [cell for row in table.rows[: layout.head_rows] for cell in row if not _in_head(cell, layout)]
     section = before.section if before else ""
+    sections: list[Cell] = []
     above: Sequence[Cell] = ()
     for printed in table.rows[layout.head_rows :]:
         filled = _filled(printed)
@@ -148,6 +150,7 @@ def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
             continue
         if _is_section(printed, filled):
             section = " ".join(filled[0].text.split())
+            sections.append(filled[0])
             continue
         above = cells = _spelled_out(printed, above)
         placed = zip(layout.columns, cells, layout.heads, strict=True)
@@ -161,7 +164,9 @@ def _sheet(table: Table, layout: Layout, before: Row | None) -> Sheet:
             rows.append(row)
         else:
             rest += filled
-    return Sheet(table, layout, tuple(rows), tuple(rest))
+    if sections and not any(row.section == section for row in rows):
+        rest.append(sections[-1])  # a line across the table below its last measure is the title of nothing
+    return Sheet(table, layout, tuple(rows), tuple(rest), tuple(sections))
 
 
 def _spelled_out(cells: Sequence[Cell], above: Sequence[Cell]) -> tuple[Cell, ...]:
