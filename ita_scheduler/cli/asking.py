@@ -61,8 +61,8 @@ class Interview:
             return _read(question, question.proposal)
         way_out = "หรือใช้ --yes เพื่อรับค่าที่เสนอ" if question.proposal is not None else ""
         raise WrongUse(
-            f"ยังไม่มีคำตอบ: {question.words} ระบุด้วย {question.option} {way_out}".rstrip(),
-            f"there is no answer to this yet: give {question.option}"
+            f"ยังไม่มีคำตอบ และไม่มีหน้าจอให้ถาม: {question.words} ระบุด้วย {question.option} {way_out}".rstrip(),
+            f"there is no answer to this yet, and no terminal to ask at: give {question.option}"
             + (", or --yes to take what is proposed" if way_out else ""),
         )
 

@@ -36,6 +36,8 @@ Drop = Annotated[
     ),
 ]
 
+_NO_PLANS = ("config.toml", "config.example.toml", "positions.toml", "holidays.toml")
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -103,6 +105,10 @@ def _require_places(output: Path | None, review: Path | None) -> None:
             continue
         if path.is_dir():
             raise WrongUse(f"{path} เป็นโฟลเดอร์ ระบุชื่อแฟ้ม", f"{path} is a folder: name a file")
+        if path == output and (path.suffix != ".toml" or path.name in _NO_PLANS):
+            raise WrongUse(
+                f"{path} ไม่ใช่ชื่อแฟ้มแผน ใช้ชื่อเช่น dong-mafai-2566.toml", f"{path} is no plan's name: <agency>-<year>.toml"
+            )
         if not path.parent.is_dir():
             raise WrongUse(f"ไม่พบโฟลเดอร์ {path.parent} สร้างก่อน", f"there is no folder {path.parent}: make it first")
 

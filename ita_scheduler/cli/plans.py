@@ -43,13 +43,14 @@ def check(plans: Plans = None, config: Config = None, at: At = None, as_json: Js
     if as_json:
         print_json({"problems": [str(one) for one in warnings], "obligations": [*_said_back(loaded, today)]})
         return 0
-    for warning in warnings:
-        print(warning, file=sys.stderr)
     for office in loaded.offices:
         for plan in office.plans:
             _say_plan(office, plan, today)
+    for warning in warnings:  # below the long listing, where they are seen
+        print(warning, file=sys.stderr)
+    also = f" แต่มีข้อที่ควรดู {len(warnings)} แห่ง" if warnings else ""
     named = example_settings() if installation.is_demonstration else installation.settings.path
-    print(f"ตรวจแล้ว ไม่พบข้อผิดพลาด ({named}, แผน {sum(len(o.plans) for o in loaded.offices)} แฟ้ม)")
+    print(f"ตรวจแล้ว ไม่พบข้อผิดพลาด{also} ({named}, แผน {sum(len(o.plans) for o in loaded.offices)} แฟ้ม)")
     return 0
 
 

@@ -117,7 +117,12 @@ def send_test_mail(installation: Installation, office: Office, address: str, mai
     outcome = asyncio.run(bootstrap.send_test_mail(installation, office, address, maildir))
     reply = f"{outcome.code or ''} {outcome.text}".strip()
     if outcome.verdict is Verdict.ACCEPTED:
-        print(f"ส่งถึง {address} แล้ว {reply} / the server accepted it")
+        said = (
+            f"เก็บไว้ให้ {address} แล้ว / kept"
+            if maildir is not None
+            else f"ส่งถึง {address} แล้ว {reply} / the server accepted it"
+        )
+        print(said)
         return 0
     print(f"ส่งถึง {address} ไม่ได้: {reply} ({outcome.cause.value}) / it was not accepted", file=sys.stderr)
     return 1

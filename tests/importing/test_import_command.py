@@ -295,6 +295,8 @@ def test_of_two_tables_the_officer_names_one(folder, capsys):
         (["no-such.txt"], "no-such.txt"),
         ([DOCUMENT, "-o", "nowhere/a.toml"], "nowhere"),
         ([DOCUMENT, "-o", "."], "เป็นโฟลเดอร์"),
+        ([DOCUMENT, "-o", "plan.docx"], "ไม่ใช่ชื่อแฟ้มแผน"),
+        ([DOCUMENT, "-o", "positions.toml"], "ไม่ใช่ชื่อแฟ้มแผน"),
         ([DOCUMENT, "--table", "9"], "ตาราง"),
         ([DOCUMENT, "--fiscal-year", "66"], "--fiscal-year"),
     ],
