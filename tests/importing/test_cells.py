@@ -178,6 +178,8 @@ def test_the_subject_of_a_clause(text, owner):
         ("จัดทำรายงาน", [Action.PERFORM, Action.REPORT]),
         ("เผยแพร่รายงานบนเว็บไซต์", [Action.PUBLISH]),
         ("การรายงานผล", []),
+        ("เจ้าหน้าที่เผยแพร่แผน", [Action.PUBLISH]),
+        ("ข้อมูลที่เผยแพร่", []),
         ("งานประชาสัมพันธ์", []),
         ("ประชาสัมพันธ์ช่องทาง", [Action.PUBLICISE]),
         ("กำกับติดตามการดำเนินการ", [Action.MONITOR, Action.MONITOR]),

@@ -204,14 +204,12 @@ def _beside_the_row(duty: Duty, own: Meaning, row: RowTime, year: FiscalYear) ->
     “รายงานผลรอบ ๖ เดือน” beside “๑๕ เม.ย.” is due in March or in April: the officer knows. A deadline far from every
     date of the report (“ทุกเดือน” beside “๓๑ ธ.ค.”) is when the work itself has to be done.
     """
-    if duty.owner is not Owner.STAFF or row.is_period or own is row.meaning:
-        return None
     mine, rows = _days(own, year), _days(row.meaning, year)
-    if not mine or not rows:
+    if row.is_period or own is row.meaning or not mine or not rows:
         return None
     if mine == rows:
         return own
-    if not all(isinstance(part, _ROUNDS_ALONE) for part in duty.parts):
+    if duty.owner is not Owner.STAFF or not all(isinstance(part, _ROUNDS_ALONE) for part in duty.parts):
         return None
     is_late = len(mine) <= 2 and any(timedelta(0) < day - mine[n] <= _SOON for day in rows for n in range(len(mine)))
     if len(rows) > 1 or len(rows) == len(mine) or is_late:
