@@ -57,6 +57,7 @@ _HEAD_OF_EXECUTIVE = compiled("^ผู้บริหาร|(ของ|โดย
 # Introduced so, a time is a deadline; without, it may only name the days that are reported on.
 _INTRODUCED = compiled("ให้แล้วเสร็จ|แล้วเสร็จ|ภายใน|ไม่เกิน|ก่อน|ใน|ทุก|ไม่ช้ากว่า|ระหว่าง|ตั้งแต่|ช่วง|ห้วง")
 _TAIL = compiled("(ให้|แจ้ง)(ผู้บริหาร|นายก|ปลัด)|ส่ง|รายงาน")
+_TOLD_BY_STAFF = (Action.REPORT, Action.PUBLISH, Action.PUBLICISE)
 _LABELS = (InMonths, InQuarters, Between, Rounds, NamedRounds)
 _NO_GROUP = (Beside, AsBefore, EveryYear, From)
 NO_SUBJECT = "เอกสารไม่ได้ระบุผู้มีหน้าที่ จึงถือว่าการกำกับติดตามเป็นของผู้บริหาร"
@@ -167,7 +168,9 @@ def _first(times: Times, lead: Lead) -> Stretch:
     if found := subject(text, at):
         return Stretch(owner_in(text, at, end, found.owner), 0, end)
     if lead.owner is not None:
-        return Stretch(lead.owner, 0, end)
+        done = verbs(text, 0, end)
+        only_reports = bool(done) and all(one.action in _TOLD_BY_STAFF for one in done)
+        return Stretch(Owner.STAFF if only_reports else lead.owner, 0, end)  # below “การกำกับติดตาม”, too
     if _only_follows_up(text, 0, end):
         return Stretch(Owner.EXECUTIVE, 0, end, (NO_SUBJECT,), is_named=False)
     return Stretch(Owner.STAFF, 0, end, is_named=False)
