@@ -109,7 +109,9 @@ class Measures:
             seen |= {one.cell for one in (*telling, *steps, *times)}
             number = _row_number(row, n) if len(row.lines) > 1 else None
             doing = clauses(steps, number) or clauses(row.placed(Column.ISSUE, line=n))
-            drafts += drafted(clauses(telling, number), clauses(steps, number), row_times(times, self.year), self.year)
+            drafts += _once(
+                drafted(clauses(telling, number), clauses(steps, number), row_times(times, self.year), self.year)
+            )
             in_columns = [one for one in row.lines[n] if one.column is Column.WHEN and one.cell not in seen]
             seen |= {one.cell for one in in_columns}
             drafts += drafted_in_columns(in_columns, doing, self.year)
@@ -205,6 +207,12 @@ class Measures:
             return None
         inside = self.year.span
         return read if read and read.span.start >= inside.start and read.span.end <= inside.end else None
+
+
+def _once(drafts: Sequence[Drafted]) -> tuple[Drafted, ...]:
+    """Take a duty once that two columns of a line print in the same words (“รอบ ๖ เดือน”, “รอบ ๑๒ เดือน”)."""
+    said = {(one.duty.owner, key(one.duty.phrase), one.meaning): one for one in reversed(drafts)}
+    return tuple(one for one in drafts if said[one.duty.owner, key(one.duty.phrase), one.meaning] is one)
 
 
 def _overseers(row: Row) -> tuple[str, ...]:
