@@ -511,7 +511,9 @@ def test_the_demonstration_shows_each_mail_as_it_leaves_and_serves_on_when_the_y
     shown = [line for line in service.lines if "ส่งถึง" in line]
     assert len(shown) == len(list(mails.iterdir()))
     assert shown[0].startswith("๒๖ ตุลาคม ๒๕๖๕ ๐๘:๓๐ ส่งถึง นายก")
-    assert "No config.toml" in "\n".join(service.lines[:4])
+    assert "dong-mafai-2566.txt" in service.lines[0], "it begins with the office's own document"
+    assert "๗ มาตรการ ๑๔ หน้าที่ ๔๔ กำหนด" in service.lines[1]
+    assert "No config.toml" in "\n".join(service.lines[:8])
     assert service.lines[-1] == "หยุดทำงานเรียบร้อย"
     written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert all(name.startswith("var/rehearsal/") for name in written)
