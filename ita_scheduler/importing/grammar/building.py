@@ -92,6 +92,8 @@ def in_quarters(found: Match) -> Part:
         .replace(key("สุดท้าย"), "4")
     )
     numbers = tuple(int(n) for n in re.findall(r"(?<!\d)[1-4](?!\d)", head))
+    if not numbers:
+        return parts.Unclear("ไตรมาสใด ครบกำหนดเมื่อใด")
     if re.search(r"[1-4](?:-|ถึง)", head) and len(numbers) == 2:
         numbers = tuple(range(numbers[0], numbers[1] + 1))
     return parts.InQuarters(numbers, _year_behind(found[0]))
