@@ -106,6 +106,8 @@ def test_a_units_name_that_the_office_has_entered_is_known_again():
         ("ตัวชี้วัดที่ ๑๐.๑ มากกว่า ๑ ช่องทาง", [None], ()),
         ("ภายในวันที่ ๕ เมษายน ๒๕๖๗", [None], ()),
         ("- ก\n- ข", [None, None], ()),
+        ("มกราคม (ครั้งที่ ๑) กรกฎาคม (ครั้งที่ ๒)", [None], ()),
+        ("กิจกรรมที่ ๑. จัดทำ กิจกรรมที่ ๒. รายงาน", [None, 1, 2], ()),
     ],
 )
 def test_items_keep_the_numbers_that_are_printed(text, numbers, missing):

@@ -13,7 +13,7 @@ from ita_scheduler.domain.thai import arabic_digits
 
 # "๑." "๑.)" "1)" "(๑)" "ข้อ ๑"; what follows is no further digit ("๑๐.๑", "๑.๕") unless white space stands between.
 _MARK = re.compile(
-    r"(?<![\d.,/])(?<!ที่)(?<!ที่ )(?:\((\d{1,2})\)|(\d{1,2})\s?[.)]+(?!\d)"
+    r"(?<![\d.,/])(?<!ครั้งที่)(?<!ครั้งที่ )(?:\((\d{1,2})\)|(\d{1,2})\s?[.)]+(?!\d)"
     r"|(?:(?<=\n)|^)\s*ข้อ(?:ที่)?\s?(\d{1,2})\s*[.:)]?(?=\s))\s*"
 )
 _BULLET = re.compile(r"(?:^|\n)\s*[-–—•●▪◦○*·✓➢]\s+|(?<=\S)\s+[•●▪◦➢]\s+")
