@@ -15,7 +15,7 @@ from ita_scheduler.domain.calendar import instant, iso_week, local
 from ita_scheduler.domain.drafting import drafted_fact
 from ita_scheduler.domain.enclosing import enclose
 from ita_scheduler.domain.escalation import Reach
-from ita_scheduler.domain.history import version_of
+from ita_scheduler.domain.folding import version_of
 from ita_scheduler.domain.ladder import consider
 from ita_scheduler.domain.ledger import Draft, FactKind, Head
 from ita_scheduler.domain.letters import composed, fault_message

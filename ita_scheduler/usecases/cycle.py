@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from ita_scheduler.domain.adoption import adopt
-from ita_scheduler.domain.history import fold
+from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.planning import plan_notices
 from ita_scheduler.ports import Changes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.history import History, fold
+from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.occurrence import continuous, occurrences
 from ita_scheduler.domain.status import status
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence, Status
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Measure, Obligation

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import local
 from ita_scheduler.domain.drafting import known_subject, next_version, rows_of
-from ita_scheduler.domain.history import fold
+from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.report import Mark, read_key, standing
 from ita_scheduler.domain.reporting import report_on, subject_of

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import local
 from ita_scheduler.domain.escalation import officer_lines
-from ita_scheduler.domain.history import fold
+from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.plan import Owner

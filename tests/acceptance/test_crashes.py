@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ita_scheduler.domain.history import fold
+from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.ledger import first_break
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.storage.sql import SqlLedger

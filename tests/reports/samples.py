@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from ita_scheduler.config.loading import load_offices
 from ita_scheduler.domain.calendar import instant
-from ita_scheduler.domain.history import History, fold
+from ita_scheduler.domain.folding import fold
+from ita_scheduler.domain.history import History
 from ita_scheduler.domain.office import Office
 from ita_scheduler.domain.report import Report, ReportKind, Round
 from ita_scheduler.domain.reporting import report_on, subject_of

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ita_scheduler.domain.drafting import reports_due
-from ita_scheduler.domain.history import fold
+from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.occurrence import Status
 from ita_scheduler.domain.outbox import State

@@ -361,7 +361,7 @@ async def test_waking_only_when_asked_to_says_the_same_as_looking_every_morning(
 
 
 async def test_deciding_twice_from_the_same_ledger_gives_the_same_decision():
-    from ita_scheduler.domain.history import fold
+    from ita_scheduler.domain.folding import fold
     from ita_scheduler.domain.planning import plan_notices
 
     service, _ = await year(MARCH, QUARTERLY, FOLLOW_UP, until="2023-04-04")

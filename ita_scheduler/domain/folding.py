@@ -1,0 +1,228 @@
+"""The folding of facts: each kind of fact, and what it changes in the history of its agency."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ita_scheduler.domain.calendar import Span, local
+from ita_scheduler.domain.document import File
+from ita_scheduler.domain.history import History
+from ita_scheduler.domain.ledger import Fact, FactKind, Head
+from ita_scheduler.domain.notice import Kind, Reason, Suppression
+from ita_scheduler.domain.occurrence import Status
+from ita_scheduler.domain.outbox import State
+from ita_scheduler.domain.recorded import (
+    Acknowledgement,
+    Carried,
+    Completion,
+    Listed,
+    Move,
+    Restated,
+    Signed,
+    Told,
+    Version,
+)
+from ita_scheduler.domain.report import Stood
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from zoneinfo import ZoneInfo
+
+
+def fold(facts: Iterable[Fact], zone: ZoneInfo) -> History:
+    """Fold an agency's facts, in order."""
+    history = History(zone)
+    for fact in facts:
+        absorb(history, fact)
+    return history
+
+
+def absorb(history: History, fact: Fact) -> None:
+    """Take in the next fact of the chain."""
+    history.head = Head(fact.seq, fact.hash)
+    _FOLDS[fact.kind](history, fact.body, local(fact.at, history.zone).date())
+
+
+def _plan_adopted(history: History, body: Any, day: date) -> None:
+    history.restated.append(Restated(history.head.seq, day, None))
+    since = date.fromisoformat(body["in_force_from"])
+    listing = {
+        key: Listed(key, (start, end), date.fromisoformat(act_by), date.fromisoformat(last_day), history.head.seq)
+        for key, start, end, act_by, last_day in body["occurrences"]
+    }
+    history.listings[body["plan"]] = listing
+    if body.get("is_declared") or body["plan"] not in history.plan_since:
+        history.plan_since[body["plan"]] = since
+    for key in listing:
+        if body.get("is_declared"):
+            history.in_force[key] = since
+        history.in_force.setdefault(key, since)
+        history.withdrawn.discard(key)
+        history.superseded.pop(key, None)
+
+
+def _superseded(history: History, body: Any, day: date) -> None:
+    old, new = body["occurrence"], body["by"]
+    history.moves[new] = Move(f"moved-{day}", day, date.fromisoformat(old.rpartition("/")[2]))
+    history.superseded[old] = new
+    history.in_force[new] = history.in_force.get(old, history.in_force[new])
+    if old in history.completions:
+        history.completions.setdefault(new, history.completions[old])
+    if old in history.acknowledgements:
+        history.acknowledgements.setdefault(new, history.acknowledgements[old])
+    if body["inherits"]:
+        inherited = {f"{new}#{key.partition('#')[2]}": told for key, told in history.told.get(old, {}).items()}
+        history.told[new] = inherited | history.told.get(new, {})
+
+
+def _act_by_moved(history: History, body: Any, day: date) -> None:
+    history.moves[body["occurrence"]] = Move(f"act-by-{body['act_by']}", day, None)
+
+
+def _withdrawn(history: History, body: Any, day: date) -> None:
+    del day
+    history.withdrawn.add(body["occurrence"])
+
+
+def _composed(history: History, body: Any, day: date) -> None:
+    del day
+    message = Carried(
+        id=body["message"],
+        position=body["position"],
+        slot=body["slot"],
+        morning=date.fromisoformat(body["morning"]),
+        due_day=body["due_day"],
+        address=body["address"],
+    )
+    history.messages[body["message"]] = message
+    for key, *_ in body["notices"]:
+        occurrence, _, rest = key.partition("#")
+        kind, _, rest = rest.partition(":")
+        step, _, position = rest.partition("@")
+        history.told.setdefault(occurrence, {})[key] = Told(Kind(kind), step, position, message)
+
+
+def _suppressed(history: History, body: Any, day: date) -> None:
+    del day
+    for key, why, _ in body["notices"]:
+        history.suppressed[key] = Suppression(why)
+
+
+def _sent(history: History, body: Any, day: date) -> None:
+    message = history.messages[body["message"]]
+    message.state, message.ended = State.SENT, day
+    history.refused.pop(message.address, None)
+
+
+def _failed(history: History, body: Any, day: date) -> None:
+    message = history.messages[body["message"]]
+    message.state, message.ended = State.FAILED, day
+    if body["cause"] == "mailbox":
+        history.refused[message.address] = day
+
+
+def _stale(history: History, body: Any, day: date) -> None:
+    message = history.messages[body["message"]]
+    message.state, message.ended = State.STALE, day
+
+
+def _in_doubt(history: History, body: Any, day: date) -> None:
+    del day
+    history.messages[body["message"]].doubtful = True
+
+
+def _resent(history: History, body: Any, day: date) -> None:
+    del day
+    message = history.messages[body["message"]]
+    message.state, message.ended = State.PENDING, None
+
+
+def _acknowledged(history: History, body: Any, day: date) -> None:
+    given = Acknowledgement(body["by"], day, date.fromisoformat(body["until"]), history.head.seq)
+    key = body["occurrence"]
+    history.acknowledgements[key] = (*history.acknowledgements.get(key, ()), given)
+
+
+def _completed(history: History, body: Any, day: date) -> None:
+    history.restated.append(Restated(history.head.seq, day, date.fromisoformat(body["on"])))
+    history.completions[body["occurrence"]] = Completion(
+        by=body["by"],
+        on=date.fromisoformat(body["on"]),
+        evidence=body["evidence"],
+        note=body.get("note", ""),
+        fact=history.head.seq,
+    )
+
+
+def version_of(body: Any, day: date, fact: int) -> Version:
+    """Return the version that a fact DRAFTED of that day and number states."""
+    return Version(
+        report=body["report"],
+        number=body["version"],
+        series=body["series"],
+        plan=body["plan"],
+        as_of=date.fromisoformat(body["as_of"]),
+        covers=Span(*(date.fromisoformat(each) for each in body["covers"])),
+        drafted=day,
+        title=body["title"],
+        reason=Reason(body["reason"]),
+        head=body["head"],
+        overdue=frozenset(body["overdue"]),
+        counts=body["counts"],
+        rows=_rows(body),
+        fact=fact,
+        files=tuple(File(name=name, format=kind, hash=mark, size=size) for name, kind, mark, size in body["files"]),
+        faults=tuple(body.get("faults", ())),
+    )
+
+
+def _drafted(history: History, body: Any, day: date) -> None:
+    version = version_of(body, day, history.head.seq)
+    history.versions[version.report] = (*history.versions.get(version.report, ()), version)
+    if version.faults:
+        history.draft_faults.append((version.report, version.number, day))
+
+
+def _rows(body: Any) -> tuple[Stood, ...]:
+    return tuple(
+        Stood(key, Status(status), days, date.fromisoformat(done) if done else None)
+        for key, status, days, done in body["rows"]
+    )
+
+
+def _draft_failed(history: History, body: Any, day: date) -> None:
+    history.draft_faults.append((body["report"], body["version"], day))
+
+
+def _signed(history: History, body: Any, day: date) -> None:
+    del day
+    signed = Signed(
+        version=body["version"],
+        by=body["by"],
+        hash=body["hash"],
+        head=body["head"],
+        rows=_rows(body),
+        fact=history.head.seq,
+    )
+    history.signed[body["report"]] = (*history.signed.get(body["report"], ()), signed)
+
+
+_FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
+    FactKind.PLAN_ADOPTED: _plan_adopted,
+    FactKind.SUPERSEDED: _superseded,
+    FactKind.WITHDRAWN: _withdrawn,
+    FactKind.ACT_BY_MOVED: _act_by_moved,
+    FactKind.COMPOSED: _composed,
+    FactKind.SUPPRESSED: _suppressed,
+    FactKind.SENT: _sent,
+    FactKind.FAILED: _failed,
+    FactKind.STALE: _stale,
+    FactKind.IN_DOUBT: _in_doubt,
+    FactKind.RESENT: _resent,
+    FactKind.ACKNOWLEDGED: _acknowledged,
+    FactKind.COMPLETED: _completed,
+    FactKind.DRAFTED: _drafted,
+    FactKind.DRAFT_FAILED: _draft_failed,
+    FactKind.SIGNED: _signed,
+}
