@@ -327,8 +327,8 @@ def answers(path: Path, offices: Sequence[Office]) -> tuple[DatedAnswer, ...]:
 
 
 def _dated_answer(scripted: ScriptedAnswer, one: Occurrence, office: Office) -> DatedAnswer:
+    from ita_scheduler.domain.answer import Acknowledgement, Completion
     from ita_scheduler.usecases.rehearse import DatedAnswer
-    from ita_scheduler.usecases.respond import Acknowledgement, Completion
 
     by = scripted.by or officer_lines(one, office)[0].positions[0]
     on = scripted.on or office.calendar.shift(one.act_by, -(scripted.working_days_before or 0))

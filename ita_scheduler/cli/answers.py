@@ -1,77 +1,84 @@
-"""Commands by which people answer: complete, acknowledge."""
+"""Commands by which people answer: complete, acknowledge, waive, reopen, correct."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ita_scheduler.cli.options import Config, position_named, read_day
+from ita_scheduler.cli.options import By, ByExecutive, Config, Key, Note, Reason, RecordedBy, position_named, read_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
+    from ita_scheduler.domain.answer import Answer
     from ita_scheduler.domain.office import Office
-    from ita_scheduler.usecases.respond import Answer
-
-Key = Annotated[str, typer.Argument(metavar="KEY", help="รหัสรายการ / the occurrence's key, as in the mail")]
-By = Annotated[str, typer.Option("--by", metavar="POSITION", help="ตำแหน่งผู้ทำ / the position that did it")]
-RecordedBy = Annotated[
-    str | None, typer.Option("--recorded-by", metavar="POSITION", help="ผู้บันทึกแทน / who types it in, if another")
-]
-Note = Annotated[str, typer.Option(help="หมายเหตุ / a note")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(complete)
     app.command()(acknowledge)
+    app.command()(waive)
+    app.command()(reopen)
+    app.command()(correct)
 
 
 def complete(
     key: Key,
     by: By,
-    evidence: Annotated[str, typer.Option(help="หลักฐาน: URL เลขที่บันทึก หรือแฟ้ม / URL, memo number or file")],
+    evidence: Annotated[str, typer.Option(help="หลักฐาน: URL หรือเลขที่บันทึก / a URL or memo number")] = "",
+    file: Annotated[
+        list[Path] | None,
+        typer.Option("--file", metavar="FILE", help="แฟ้มหลักฐาน เก็บสำเนาไว้ / a file, of which a copy is kept"),
+    ] = None,
     recorded_by: RecordedBy = None,
     at: Annotated[str | None, typer.Option("--at", help="วันที่ทำเสร็จ / the day it was done (default: today)")] = None,
     note: Note = "",
     config: Config = None,
 ) -> int:
     """บันทึกว่าแล้วเสร็จ / record that it is done."""
-    from ita_scheduler.usecases.respond import Completion
+    from ita_scheduler.cli.recording import kept_evidence, record
+    from ita_scheduler.domain.answer import Completion
 
     on = read_day(at) if at is not None else None
+    with kept_evidence(key, file or (), config) as kept:
 
-    def answer(office: Office, now: datetime) -> Answer:
-        today = now.astimezone(office.agency.zone).date()
-        return Completion(
-            occurrence=key,
-            by=position_named(office, by),
-            on=on or today,
-            evidence=evidence,
-            note=note,
-            recorded_by=position_named(office, recorded_by) if recorded_by else None,
-        )
+        def answer(office: Office, now: datetime) -> Answer:
+            return Completion(
+                occurrence=key,
+                by=position_named(office, by),
+                on=on or now.astimezone(office.agency.zone).date(),
+                evidence=evidence,
+                files=tuple(each.file for each in kept),
+                note=note,
+                recorded_by=position_named(office, recorded_by) if recorded_by else None,
+            )
 
-    _record(key, answer, config)
+        record(key, answer, config)
     print(f"บันทึกแล้ว: {key} แล้วเสร็จ / recorded as done")
+    for each in kept:
+        print(f"  หลักฐาน / evidence: {each.path}")
     return 0
 
 
 def acknowledge(
     key: Key,
     by: By,
-    until: Annotated[str, typer.Option(help="จะเสร็จภายในวันที่ / until which day it is in hand")],
+    until: Annotated[
+        str | None,
+        typer.Option(help="จะเสร็จภายในวันที่ / until which day it is in hand (default: 3 working days from today)"),
+    ] = None,
     recorded_by: RecordedBy = None,
     note: Note = "",
     config: Config = None,
 ) -> int:
     """รับทราบ กำลังดำเนินการ / say that it is in hand: repeats and escalation stand still until that day."""
-    from ita_scheduler.usecases.respond import Acknowledgement
+    from ita_scheduler.cli.recording import record
+    from ita_scheduler.domain.answer import Acknowledgement
+    from ita_scheduler.domain.thai import long_date
 
-    last = read_day(until)
+    last = read_day(until) if until is not None else None
 
     def answer(office: Office, now: datetime) -> Answer:
         del now
@@ -83,22 +90,91 @@ def acknowledge(
             recorded_by=position_named(office, recorded_by) if recorded_by else None,
         )
 
-    _record(key, answer, config)
-    print(f"บันทึกแล้ว: {key} รับทราบถึง {until} / recorded")
+    held = record(key, answer, config).acknowledgements[key][-1].until
+    print(f"บันทึกแล้ว: {key} รับทราบถึง {long_date(held)} / recorded, until {held}")
     return 0
 
 
-def _record(key: str, answer: Callable[[Office, datetime], Answer], config: Path | None) -> None:
-    from ita_scheduler import bootstrap
-    from ita_scheduler.usecases.respond import find, record
+def waive(
+    key: Key,
+    by: ByExecutive,
+    reason: Reason,
+    recorded_by: RecordedBy = None,
+    config: Config = None,
+) -> int:
+    """ยกเว้น ไม่ต้องดำเนินการ โดยปลัดหรือนายก / the executive decides that it is not owed."""
+    from ita_scheduler.cli.recording import record
+    from ita_scheduler.domain.answer import Waiver
 
-    installation = bootstrap.find_installation(config)
-    loaded = bootstrap.load(installation)
-    offices = {office.agency.id: office for office in loaded.offices}
-    office, _ = find(key, offices)
-    ledger = bootstrap.open_ledger(installation.settings)
-    try:
-        now = bootstrap.present(installation, ledger, office)
-        record(answer(office, now), offices, ledger, now)
-    finally:
-        ledger.close()
+    def answer(office: Office, now: datetime) -> Answer:
+        del now
+        return Waiver(
+            occurrence=key,
+            by=position_named(office, by),
+            note=reason,
+            recorded_by=position_named(office, recorded_by) if recorded_by else None,
+        )
+
+    record(key, answer, config)
+    print(f"บันทึกแล้ว: {key} ได้รับยกเว้น / recorded as waived")
+    return 0
+
+
+def reopen(
+    key: Key,
+    by: By,
+    reason: Reason,
+    recorded_by: RecordedBy = None,
+    config: Config = None,
+) -> int:
+    """เปิดเรื่องที่ปิดแล้วขึ้นใหม่ / what was completed or waived is open after all."""
+    from ita_scheduler.cli.recording import record
+    from ita_scheduler.domain.answer import Reopening
+
+    def answer(office: Office, now: datetime) -> Answer:
+        del now
+        return Reopening(
+            occurrence=key,
+            by=position_named(office, by),
+            note=reason,
+            recorded_by=position_named(office, recorded_by) if recorded_by else None,
+        )
+
+    record(key, answer, config)
+    print(f"บันทึกแล้ว: {key} เปิดใหม่ / reopened")
+    return 0
+
+
+def correct(
+    key: Key,
+    by: By,
+    at: Annotated[str | None, typer.Option("--at", help="วันที่ทำเสร็จที่ถูกต้อง / the right day")] = None,
+    evidence: Annotated[str | None, typer.Option(help="หลักฐานที่ถูกต้อง / the right evidence")] = None,
+    done_by: Annotated[
+        str | None, typer.Option("--done-by", metavar="POSITION", help="ผู้ทำที่ถูกต้อง / who really did it")
+    ] = None,
+    recorded_by: RecordedBy = None,
+    note: Note = "",
+    config: Config = None,
+) -> int:
+    """แก้บันทึกที่ลงไว้ผิด ของเดิมยังอยู่ในบัญชี / correct what a completion says; the former fact stays."""
+    from ita_scheduler.cli.recording import record
+    from ita_scheduler.domain.answer import Correction
+
+    on = read_day(at) if at is not None else None
+
+    def answer(office: Office, now: datetime) -> Answer:
+        del now
+        return Correction(
+            occurrence=key,
+            by=position_named(office, by),
+            on=on,
+            evidence=evidence,
+            done_by=position_named(office, done_by) if done_by else None,
+            note=note,
+            recorded_by=position_named(office, recorded_by) if recorded_by else None,
+        )
+
+    record(key, answer, config)
+    print(f"บันทึกแล้ว: แก้ไข {key} / corrected")
+    return 0

@@ -29,6 +29,15 @@ Plans = Annotated[
 ]
 At = Annotated[str | None, typer.Option("--at", help="วันที่ที่ดู / the date looked at (2566-03-31 or 2023-03-31)")]
 
+Key = Annotated[str, typer.Argument(metavar="KEY", help="รหัสรายการ / the occurrence's key, as in the mail")]
+By = Annotated[str, typer.Option("--by", metavar="POSITION", help="ตำแหน่งผู้ทำ / the position that did it")]
+ByExecutive = Annotated[str, typer.Option("--by", metavar="POSITION", help="ปลัดหรือนายก / ปลัด or นายก")]
+RecordedBy = Annotated[
+    str | None, typer.Option("--recorded-by", metavar="POSITION", help="ผู้บันทึกแทน / who types it in, if another")
+]
+Note = Annotated[str, typer.Option(help="หมายเหตุ / a note")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="เหตุผล / the reason")]
+
 
 def read_day(text: str) -> date:
     """Read a date of the command line: พ.ศ. or ค.ศ., told apart by the year. Raises WrongUse."""

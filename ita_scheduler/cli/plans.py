@@ -14,6 +14,7 @@ from ita_scheduler.cli.options import At, Config, Json, Plans, print_json, read_
 from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
+    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.config.loading import Loaded
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Measure, Obligation, Plan
@@ -108,7 +109,8 @@ def occurrences(plans: Plans = None, config: Config = None, at: At = None, as_js
     loaded = bootstrap.load(installation, plans or ())
     ledger = bootstrap.existing_ledger(installation.settings)
     try:
-        found = standings(loaded.offices, ledger, read_day(at) if at is not None else _today())
+        today = read_day(at) if at is not None else _here(installation, ledger, loaded)
+        found = standings(loaded.offices, ledger, today)
     finally:
         if ledger is not None:
             ledger.close()
@@ -223,6 +225,13 @@ def _show_open(offices: tuple[Office, ...], ledger: Ledger, last: date) -> None:
     parts = [f"{STATUS[status]} {thai_digits(count)}" for status, count in counts.items()]
     parts.append(f"ต่อเนื่องไม่มีวันกำหนด {thai_digits(len(undated(offices)))}")
     print(f"\nสถานะ ณ {long_date(last)}: {', '.join(parts)}")
+
+
+def _here(installation: Installation, ledger: Ledger | None, loaded: Loaded) -> date:
+    """Return the date in the offices' own zone: a machine in UTC is a day behind them in the evening."""
+    from ita_scheduler import bootstrap
+
+    return bootstrap.today(installation, ledger, loaded.offices[0]) if loaded.offices else _today()
 
 
 def _today() -> date:

@@ -46,8 +46,8 @@ KIND = {
     Kind.ESCALATION: "เรียนผู้บังคับบัญชา",
     Kind.MONITORING: "วาระกำกับติดตาม",
     Kind.INFORMATION: "เพื่อทราบ",
-    Kind.CHANGED: "กำหนดเปลี่ยน",
-    Kind.ALL_CLEAR: "แล้วเสร็จ",
+    Kind.CHANGED: "มีการเปลี่ยนแปลง",
+    Kind.ALL_CLEAR: "ยุติแล้ว",
     Kind.REPORT: "ร่างรายงาน",
 }
 REASON = {
@@ -61,6 +61,12 @@ REASON = {
     Reason.FOR_INFORMATION: "เพื่อทราบ",
     Reason.DEADLINE_MOVED: "แผนเลื่อนกำหนด",
     Reason.WORKING_DAYS_CHANGED: "วันหยุดเปลี่ยน",
+    Reason.DEADLINE_EXTENDED: "ผู้บริหารอนุมัติให้ขยายเวลา",
+    Reason.EXTENSION_REFUSED: "ผู้บริหารไม่อนุมัติให้ขยายเวลา",
+    Reason.EXTENSION_ASKED: "มีคำขอขยายเวลารอพิจารณา",
+    Reason.REOPENED: "เรื่องที่ปิดแล้วเปิดขึ้นใหม่",
+    Reason.COMPLETED: "เรื่องที่เคยแจ้งว่าเกินกำหนดแล้วเสร็จ",
+    Reason.WAIVED: "เรื่องที่เคยแจ้งว่าเกินกำหนดได้รับยกเว้น",
     Reason.RECIPIENT_UNREACHABLE: "ส่งถึงผู้รับไม่ได้",
     Reason.REPORT_DUE: "สิ้นเดือน ไตรมาส หรือรอบแล้ว",
     Reason.NEWLY_OVERDUE: "มีงานเกินกำหนดเพิ่ม",

@@ -24,7 +24,7 @@ from ita_scheduler.config.fields import Date, Identifier, Table, Text, refuse
 from ita_scheduler.config.toml import read_toml
 from ita_scheduler.errors import Faulty, Problem
 
-REHEARSED = "ซ้อมการตอบ / rehearsed answer"
+REHEARSED = "การซ้อม ไม่ใช่ของจริง https://rehearsal.invalid/"
 
 
 class CompleteTable(Table):

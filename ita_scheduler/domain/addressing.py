@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 # A digest's slot is this, the morning and the address: one for each address and morning.
 DIGEST_SLOT = "digest:"
+# An answer to a person's own act goes out at once, in a mail of its own: one for each fact that it answers.
+ANSWER_SLOT = "answer:"
+# The mails that carry notices: what no server takes by the next morning moves into that morning's digests.
+CARRYING_SLOTS = (DIGEST_SLOT, ANSWER_SLOT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def inform(occurrence: Occurrence, view: View, found: Considered) -> None:
     """Show ปลัด and the coordinator, in their own digests, what the executive is told; each mailbox once."""
     reached, _ = leads(occurrence, view)
-    steps = [f"T-{lead}" for lead in reached]
-    if view.today > occurrence.last_day and occurrence.measure.policy.monitoring_after_last_day:
-        steps.append("overdue-1")
+    steps = [occurrence.step(f"T-{lead}") for lead in reached]
+    if view.today > occurrence.counts_from and occurrence.measure.policy.monitoring_after_last_day:
+        steps.append(occurrence.step("overdue-1"))
     if not steps:
         return
     directory = view.office.directory
@@ -70,12 +70,12 @@ def _account_for_skipped(sent: Notice, occurrence: Occurrence, view: View, found
 
 
 def say_moved(occurrence: Occurrence, view: View, found: Considered) -> None:
-    """Say once that a deadline moved, to whoever owes the duty.
+    """Say once that a deadline moved, to whoever owes the duty; what began a lap since is said instead.
 
     Once the last day has passed it is said only if the deadline was moved to a day already past.
     """
     move = view.history.moves.get(occurrence.key)
-    if move is None or (view.today > occurrence.last_day and move.adopted < occurrence.last_day):
+    if move is None or occurrence.lap or (view.today > occurrence.last_day and move.adopted < occurrence.last_day):
         return
     for line in officer_lines(occurrence, view.office):
         recipient = view.recipient(line)

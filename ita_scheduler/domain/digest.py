@@ -35,7 +35,8 @@ class Line:
     last day (everything after); never negative. `actions` are plan.Action values. `told` are the titles of the
     other positions that have been told of this occurrence. `skipped` are titles that could not be reached.
     `moved_from` is the former nominal date of a `changed` line. `is_summary`: it goes to the
-    chief executive and names units, never an officer's position.
+    chief executive and names units, never an officer's position. Of an answer, `until` is the deadline asked for or
+    granted, `answered_on` the day it is dated, `evidence` and `note` what was said.
     """
 
     kind: Kind
@@ -62,6 +63,10 @@ class Line:
     skipped: tuple[str, ...] = ()
     moved_from: date | None = None
     is_summary: bool = False
+    until: date | None = None
+    answered_on: date | None = None
+    evidence: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +185,8 @@ def _line(raw: dict[str, Any]) -> Line:
         raw[name] = tuple(raw[name])
     raw["kind"], raw["reason"] = Kind(raw["kind"]), Reason(raw["reason"])
     raw["earlier"] = tuple(date.fromisoformat(day) for day in raw["earlier"])
-    if raw["moved_from"] is not None:
-        raw["moved_from"] = date.fromisoformat(raw["moved_from"])
+    for name in ("moved_from", "until", "answered_on"):
+        raw[name] = date.fromisoformat(raw[name]) if raw.get(name) is not None else None
     if raw["next_step"] is not None:
         step = raw["next_step"]
         raw["next_step"] = NextStep(on=date.fromisoformat(step["on"]), to=tuple(step["to"]), step=step["step"])

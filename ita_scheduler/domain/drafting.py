@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.adoption import DAEMON
 from ita_scheduler.domain.calendar import iso_week
+from ita_scheduler.domain.laps import standing_occurrences
 from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.notice import Reason
-from ita_scheduler.domain.occurrence import Status, occurrences
+from ita_scheduler.domain.occurrence import Status
 from ita_scheduler.domain.plan import DraftCadence, Owner
 from ita_scheduler.domain.report import Report, ReportKind, Round, Subject, changes_since, read_key, standing
 from ita_scheduler.domain.reporting import report_on, subject_of
@@ -135,7 +136,7 @@ def _is_newly_overdue(plan: Plan, office: Office, history: History, today: date)
         and one.key not in shown
         and history.is_open(one.key)
         and status(one, history, office.calendar, today) is Status.OVERDUE
-        for one in occurrences(plan, office.calendar)
+        for one in standing_occurrences(plan, office.calendar, history, today)
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.notice import Kind, notice_key
+from ita_scheduler.domain.notice import Kind, bare_step, notice_key
 from ita_scheduler.domain.plan import Owner, Post
 
 if TYPE_CHECKING:
@@ -159,16 +159,21 @@ class Held:
         return day
 
 
-def level_step(rung: int) -> str:
+def level_step(occurrence: Occurrence, rung: int) -> str:
     """Name a step of the ladder: `level-1` is the first above the officer."""
-    return f"level-{rung}"
+    return occurrence.step(f"level-{rung}")
 
 
-def rung_key(occurrence: str, rung: int, position: str) -> str:
+def rung_of(step: str) -> int:
+    """Return the rung that a step of the ladder names."""
+    return int(bare_step(step).removeprefix("level-"))
+
+
+def rung_key(occurrence: Occurrence, rung: int, position: str) -> str:
     """Return the key of the notice by which a rung is first said to a position."""
     if rung == 0:
-        return notice_key(occurrence, Kind.OVERDUE, "overdue-1", position)
-    return notice_key(occurrence, Kind.ESCALATION, level_step(rung), position)
+        return notice_key(occurrence.key, Kind.OVERDUE, occurrence.step("overdue-1"), position)
+    return notice_key(occurrence.key, Kind.ESCALATION, level_step(occurrence, rung), position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +192,14 @@ def gate(
     recipients the difference of the two. Recipients who were told at a lower rung already, or who cannot be
     reached, do not hold it up; a rung without any other recipient gives way to the one below it.
     """
-    opens = held.reached(occurrence.last_day, after)
+    opens = held.reached(occurrence.counts_from, after)
     for below in range(rung - 1, -1, -1):
         said: list[date] = []
         for line in step_lines(occurrence, office, below):
             recipient = line.first_reachable(reach)
             if recipient is None:
                 continue
-            key = rung_key(occurrence.key, below, recipient.position)
+            key = rung_key(occurrence, below, recipient.position)
             if (why := history.suppressed.get(key)) is not None and why.is_final:
                 continue
             day = history.said_on(key)

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.calendar import Span, local
 from ita_scheduler.domain.document import File
+from ita_scheduler.domain.folding_answers import ANSWERS
 from ita_scheduler.domain.history import History
 from ita_scheduler.domain.ledger import Fact, FactKind, Head
 from ita_scheduler.domain.notice import Kind, Reason, Suppression
 from ita_scheduler.domain.occurrence import Status
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.recorded import (
-    Acknowledgement,
     Carried,
-    Completion,
     Listed,
     Move,
     Restated,
@@ -69,6 +68,8 @@ def _superseded(history: History, body: Any, day: date) -> None:
     history.in_force[new] = history.in_force.get(old, history.in_force[new])
     if old in history.completions:
         history.completions.setdefault(new, history.completions[old])
+    if old in history.waivers:
+        history.waivers.setdefault(new, history.waivers[old])
     if old in history.acknowledgements:
         history.acknowledgements.setdefault(new, history.acknowledgements[old])
     if body["inherits"]:
@@ -138,23 +139,6 @@ def _resent(history: History, body: Any, day: date) -> None:
     message.state, message.ended = State.PENDING, None
 
 
-def _acknowledged(history: History, body: Any, day: date) -> None:
-    given = Acknowledgement(body["by"], day, date.fromisoformat(body["until"]), history.head.seq)
-    key = body["occurrence"]
-    history.acknowledgements[key] = (*history.acknowledgements.get(key, ()), given)
-
-
-def _completed(history: History, body: Any, day: date) -> None:
-    history.restated.append(Restated(history.head.seq, day, date.fromisoformat(body["on"])))
-    history.completions[body["occurrence"]] = Completion(
-        by=body["by"],
-        on=date.fromisoformat(body["on"]),
-        evidence=body["evidence"],
-        note=body.get("note", ""),
-        fact=history.head.seq,
-    )
-
-
 def version_of(body: Any, day: date, fact: int) -> Version:
     """Return the version that a fact DRAFTED of that day and number states."""
     return Version(
@@ -220,9 +204,8 @@ _FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
     FactKind.STALE: _stale,
     FactKind.IN_DOUBT: _in_doubt,
     FactKind.RESENT: _resent,
-    FactKind.ACKNOWLEDGED: _acknowledged,
-    FactKind.COMPLETED: _completed,
     FactKind.DRAFTED: _drafted,
     FactKind.DRAFT_FAILED: _draft_failed,
     FactKind.SIGNED: _signed,
+    **ANSWERS,
 }

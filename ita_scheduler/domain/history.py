@@ -17,12 +17,15 @@ if TYPE_CHECKING:
         Acknowledgement,
         Carried,
         Completion,
+        Lap,
         Listed,
         Move,
+        Request,
         Restated,
         Signed,
         Told,
         Version,
+        Waiver,
     )
 
 
@@ -32,7 +35,7 @@ class History:
 
     `versions` and `signed` are in the order of their facts, by the report's key. `draft_faults` are the drafts of
     which a format could not be written, as report, version and day. `restated` are the facts that may change what an
-    earlier report says.
+    earlier report says. `requests` and `laps` are in the order of their facts.
     """
 
     zone: ZoneInfo
@@ -46,7 +49,10 @@ class History:
     told: dict[str, dict[str, Told]] = field(default_factory=dict)
     suppressed: dict[str, Suppression] = field(default_factory=dict)
     completions: dict[str, Completion] = field(default_factory=dict)
+    waivers: dict[str, Waiver] = field(default_factory=dict)
     acknowledgements: dict[str, tuple[Acknowledgement, ...]] = field(default_factory=dict)
+    requests: dict[str, tuple[Request, ...]] = field(default_factory=dict)
+    laps: dict[str, tuple[Lap, ...]] = field(default_factory=dict)
     refused: dict[str, date] = field(default_factory=dict)
     plan_since: dict[str, date] = field(default_factory=dict)
     versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
@@ -82,6 +88,7 @@ class History:
         """Tell whether an occurrence still wants an answer."""
         return (
             occurrence not in self.completions
+            and occurrence not in self.waivers
             and occurrence not in self.superseded
             and occurrence not in self.withdrawn
         )

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from ita_scheduler.domain.answered import say_answers
 from ita_scheduler.domain.calendar import iso_week, month_end
 from ita_scheduler.domain.company import inform, report_skip, say_moved
 from ita_scheduler.domain.escalation import Held, Line, Recipient, officer_lines, rung_key, step_lines
-from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression
+from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression, lap_of
 from ita_scheduler.domain.plan import Owner, Repeat
 from ita_scheduler.domain.steps import climb
 from ita_scheduler.domain.view import Candidate, Considered, View, after_this_week, drop, leads, rider, unsettled
@@ -28,11 +29,13 @@ def consider(occurrence: Occurrence, view: View) -> Considered:
     found = Considered()
     calendar = view.office.calendar
     begins = calendar.shift(occurrence.act_by, -max(occurrence.lead_times, default=0))
-    if view.today < begins and occurrence.key not in view.history.moves:
+    has_news = occurrence.lap or occurrence.key in view.history.moves or occurrence.key in view.history.requests
+    if view.today < begins and not has_news:
         found.wake = [begins]  # most of a year's occurrences, on most days
         return found
     held = Held(view.history.acknowledgements.get(occurrence.key, ()), calendar)
     say_moved(occurrence, view, found)
+    say_answers(occurrence, view, found)
     lines = officer_lines(occurrence, view.office)
     for line in lines:
         _officer(occurrence, view, line, held, found)
@@ -54,19 +57,20 @@ def _officer(occurrence: Occurrence, view: View, line: Line, held: Held, found: 
     lead_kind = Kind.REMINDER if is_staff else Kind.MONITORING
     reached, later = leads(occurrence, view)
     found.wake += later
-    found.wake.append(view.office.calendar.following(occurrence.last_day))
+    found.wake.append(view.office.calendar.following(occurrence.counts_from))
     if recipient is None:
         step = f"T-{reached[-1]}" if reached else ""
-        if view.today > occurrence.last_day:
+        if view.today > occurrence.counts_from:
             step = "overdue-1"
         if step:
-            report_skip(drop(occurrence, lead_kind, step, line.positions, found), occurrence, view, found)
+            unsent = drop(occurrence, lead_kind, occurrence.step(step), line.positions, found)
+            report_skip(unsent, occurrence, view, found)
         return
     reminders = [
         Notice(
             occurrence=occurrence.key,
             kind=lead_kind,
-            step=f"T-{lead}",
+            step=occurrence.step(f"T-{lead}"),
             position=recipient.position,
             reason=Reason.LEAD_TIME_REACHED if is_staff else Reason.FOLLOW_UP_NEAR,
             skipped=recipient.skipped,
@@ -74,7 +78,7 @@ def _officer(occurrence: Occurrence, view: View, line: Line, held: Held, found: 
         for lead in reached
     ]
     current: Candidate | None
-    if view.today <= occurrence.last_day:
+    if view.today <= occurrence.counts_from:
         current = _reminder(occurrence, view, reminders, reached)
     elif is_staff:
         current = _overdue(occurrence, view, recipient, reminders, held, found)
@@ -106,12 +110,19 @@ def _overdue(
     found: Considered,
 ) -> Candidate | None:
     told = view.history.told.get(occurrence.key, {}).values()
-    said = [one for one in told if one.kind is Kind.OVERDUE and one.position == recipient.position and one.said_on]
+    said = [
+        one
+        for one in told
+        if one.kind is Kind.OVERDUE
+        and one.position == recipient.position
+        and lap_of(one.step) == occurrence.lap
+        and one.said_on
+    ]
     number = len(said) + 1
     notice = Notice(
         occurrence=occurrence.key,
         kind=Kind.OVERDUE,
-        step=f"overdue-{number}",
+        step=occurrence.step(f"overdue-{number}"),
         position=recipient.position,
         reason=Reason.LAST_DAY_PASSED if number == 1 else Reason.STILL_OUTSTANDING,
         skipped=recipient.skipped,
@@ -121,7 +132,7 @@ def _overdue(
         found.wake.append(view.office.calendar.following(until))
         return None
     if number == 1:
-        opens = held.reached(occurrence.last_day, 1)
+        opens = held.reached(occurrence.counts_from, 1)
         found.wake.append(opens)
         return (
             Candidate(notice=notice, occurrence=occurrence, weaker=unsettled(reminders, view))
@@ -158,7 +169,7 @@ def _is_at_top(occurrence: Occurrence, view: View) -> bool:
             recipient = view.recipient(line)
             if recipient is None:
                 continue
-            key = rung_key(occurrence.key, rung, recipient.position)
+            key = rung_key(occurrence, rung, recipient.position)
             if view.said_on(key) is not None:
                 return True
             why = view.history.suppressed.get(key)
@@ -173,7 +184,7 @@ def _unconfirmed(occurrence: Occurrence, view: View, recipient: Recipient, remin
     notice = Notice(
         occurrence=occurrence.key,
         kind=Kind.MONITORING,
-        step="overdue-1",
+        step=occurrence.step("overdue-1"),
         position=recipient.position,
         reason=Reason.FOLLOW_UP_UNCONFIRMED,
         skipped=recipient.skipped,

@@ -36,8 +36,15 @@ class FactKind(StrEnum):
     STALE = "stale"  # {message}: not accepted by the next morning; its notices move on
     IN_DOUBT = "in_doubt"  # {message, reason}: perhaps accepted, nobody knows; sent again with the same Message-ID
     RESENT = "resent"  # {message}: a person asked for a failed mail to be tried again
-    ACKNOWLEDGED = "acknowledged"  # {occurrence, by, until, note?}
-    COMPLETED = "completed"  # {occurrence, by, on, evidence, note?}
+    ACKNOWLEDGED = "acknowledged"  # {occurrence, by, until}
+    # Answers also hold `via`: how they came (command, page, import), and `note` where there is one.
+    COMPLETED = "completed"  # {occurrence, by, on, evidence, files?: [[name, format, hash, size], …]}
+    EXTENSION_REQUESTED = "extension_requested"  # {occurrence, by, until}
+    EXTENDED = "extended"  # {occurrence, by, until, request}: `request` is the number of the fact that asked
+    EXTENSION_REFUSED = "extension_refused"  # {occurrence, by, request}
+    WAIVED = "waived"  # {occurrence, by, on}: it is not owed; the note says why
+    REOPENED = "reopened"  # {occurrence, by, closed}: `closed` is the number of the fact that closed it
+    CORRECTED = "corrected"  # {occurrence, by, corrects, on, evidence, done_by}: what a completion should have said
     # {report, version, series, plan, as_of, covers, title, reason, head, overdue, counts, rows, files, faults?}
     # with rows: [[occurrence, status, days, done], …], how each stood
     DRAFTED = "drafted"

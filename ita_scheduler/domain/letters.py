@@ -12,9 +12,10 @@ from ita_scheduler.domain.outbox import NewMessage, Template, message_id
 from ita_scheduler.domain.people import fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
+    from ita_scheduler.domain.notice import Notice
     from ita_scheduler.domain.office import Office
 
 
@@ -30,6 +31,13 @@ def composed(message: NewMessage, notices: Sequence[Any] = (), *, due_day: bool 
         "notices": list(notices),
     }
     return Draft(kind=FactKind.COMPOSED, actor=DAEMON, body=body)
+
+
+def notices_in_fact(notices: Iterable[Notice]) -> list[list[Any]]:
+    """Return notices as a fact keeps them: key, reason, and who was skipped."""
+    return [
+        [notice.key, notice.reason.value, *([list(notice.skipped)] if notice.skipped else [])] for notice in notices
+    ]
 
 
 def fault_message(

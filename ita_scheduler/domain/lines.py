@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.digest import Ahead, Digest, Enclosed, Line, NextStep
-from ita_scheduler.domain.escalation import Held, gate, level_step, rung_after, rung_key, step_lines
-from ita_scheduler.domain.notice import Kind, Reason
+from ita_scheduler.domain.escalation import Held, gate, level_step, rung_after, rung_key, rung_of, step_lines
+from ita_scheduler.domain.notice import ANSWERED, Kind, Reason, lap_of
 from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.report import ReportKind
 from ita_scheduler.domain.view import Candidate, Enclosure
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.view import Offer, View
 
@@ -47,10 +48,9 @@ def digest_for(
     positions = tuple(dict.fromkeys(candidate.notice.position for candidate in going))
     groups: dict[tuple[tuple[str, str, str], str], list[Candidate]] = {}
     for candidate in (one for one in going if isinstance(one, Candidate)):
-        family = _FAMILY.get(candidate.notice.kind, f"{candidate.notice.kind}:{candidate.notice.reason}")
-        groups.setdefault((candidate.occurrence.duty, family), []).append(candidate)
+        groups.setdefault((candidate.occurrence.duty, _family(candidate)), []).append(candidate)
     lines = [_line(group, this_morning, live, view) for group in groups.values()]
-    lines.sort(key=lambda line: (_ORDER[line.kind], line.act_by, line.occurrence))
+    lines.sort(key=lambda line: (_order(line), line.act_by, line.occurrence))
     executives = {directory.chief_executive, directory.permanent_secretary}
     return Digest(
         agency=office.agency.id,
@@ -66,6 +66,17 @@ def digest_for(
         head=f"{view.history.head.seq} {view.history.head.hash}" if directory.coordinator in positions else "",
         reports=_enclosed(going),
     )
+
+
+def _family(candidate: Candidate) -> str:
+    """Return what the lines of one duty must share to be merged: an answer is about its own occurrence only."""
+    kind, reason = candidate.notice.kind, candidate.notice.reason
+    about = candidate.occurrence.key if reason in ANSWERED else ""
+    return _FAMILY.get(kind, f"{kind}:{reason}:{about}")
+
+
+def _order(line: Line) -> int:
+    return _ORDER[Kind.REMINDER] if line.reason is Reason.EXTENSION_ASKED else _ORDER[line.kind]
 
 
 def _enclosed(going: list[Offer]) -> tuple[Enclosed, ...]:
@@ -116,12 +127,41 @@ def _line(group: list[Candidate], this_morning: list[Offer], live: tuple[Occurre
         else max(0, calendar.between(view.today, one.act_by)),
         told=_told(newest, this_morning, view),
         next_step=_next_step(newest, view),
-        earlier=_earlier(group, one, live, view),
+        earlier=() if notice.reason in ANSWERED else _earlier(group, one, live, view),
         assumptions=one.obligation.assumptions,
         skipped=tuple(directory.title(position) for position in notice.skipped),
-        is_summary=newest.is_summary,
-        moved_from=move.nominal if move and notice.kind is Kind.CHANGED else None,
+        is_summary=_names_units(newest, view),
+        moved_from=move.nominal if move and notice.reason is Reason.DEADLINE_MOVED else None,
+        **_answer(one, notice.reason, view.history),
     )
+
+
+def _names_units(candidate: Candidate, view: View) -> bool:
+    """Tell whether a line names units only: whatever of the staff's duties goes to the chief executive."""
+    is_staff = candidate.occurrence.obligation.owner is Owner.STAFF
+    return candidate.is_summary or (is_staff and candidate.notice.position == view.office.directory.chief_executive)
+
+
+def _answer(one: Occurrence, reason: Reason, history: History) -> dict[str, Any]:
+    """Return what an answer said, as a line's fields; empty for lines that are about none."""
+    match reason:
+        case Reason.COMPLETED:
+            done = history.completions[one.key]
+            return {"answered_on": done.on, "evidence": done.evidence, "note": done.note}
+        case Reason.WAIVED:
+            waiver = history.waivers[one.key]
+            return {"answered_on": waiver.on, "note": waiver.why}
+        case Reason.DEADLINE_EXTENDED | Reason.REOPENED:
+            lap = history.laps[one.key][-1]
+            return {"answered_on": lap.began, "until": lap.until, "note": lap.note}
+        case Reason.EXTENSION_ASKED:
+            asked = history.requests[one.key][-1]
+            return {"answered_on": asked.asked, "until": asked.until, "note": asked.note}
+        case Reason.EXTENSION_REFUSED:
+            refused = history.requests[one.key][-1]
+            return {"until": refused.until, "note": refused.answer}
+        case _:
+            return {}
 
 
 def _units(one: Occurrence, view: View) -> tuple[str, ...]:
@@ -158,7 +198,7 @@ def _told(candidate: Candidate, this_morning: list[Offer], view: View) -> tuple[
         for other in this_morning
         if other.notice.occurrence == own.occurrence
     ]
-    if candidate.is_summary:
+    if _names_units(candidate, view):
         told = [(kind, position) for kind, position in told if kind is Kind.ESCALATION]
     mailbox = directory.mailbox(own.position)
     positions = dict.fromkeys(position for _, position in told if position in directory.positions)
@@ -169,18 +209,20 @@ def _next_step(candidate: Candidate, view: View) -> NextStep | None:
     """Return what follows if nobody answers; None when only the reports follow."""
     one, notice, calendar = candidate.occurrence, candidate.notice, view.office.calendar
     own = (view.office.directory.title(notice.position),)
+    if notice.kind is Kind.ALL_CLEAR:
+        return None
     if notice.kind is Kind.INFORMATION:
         if notice.reason is not Reason.SUMMARY_FOLLOWS:
             return None
-        return _rung_step(one, view, int(notice.step.removeprefix("level-")), calendar.following(view.today))
-    if view.today <= one.last_day:
+        return _rung_step(one, view, rung_of(notice.step), calendar.following(view.today))
+    if view.today <= one.counts_from:
         for lead in one.lead_times:
             day = calendar.shift(one.act_by, -lead)
             if day > view.today:
                 return NextStep(on=day, to=own, step=f"T-{lead}")
     is_executive = one.obligation.owner is Owner.EXECUTIVE
-    if view.today <= one.last_day and (not is_executive or one.measure.policy.monitoring_after_last_day):
-        return NextStep(on=calendar.following(one.last_day), to=own, step="overdue-1")
+    if view.today <= one.counts_from and (not is_executive or one.measure.policy.monitoring_after_last_day):
+        return NextStep(on=calendar.following(one.counts_from), to=own, step="overdue-1")
     return None if is_executive else _next_rung(one, candidate, view)
 
 
@@ -190,22 +232,31 @@ def _next_rung(one: Occurrence, candidate: Candidate, view: View) -> NextStep | 
     What goes out this morning counts as said today.
     """
     directory, notice = view.office.directory, candidate.notice
-    current = int(notice.step.removeprefix("level-")) if notice.kind is Kind.ESCALATION else 0
-    told = {directory.mailbox(told.position) for told in view.history.told.get(one.key, {}).values() if told.said_on}
+    current = rung_of(notice.step) if notice.kind is Kind.ESCALATION else 0
+    told = {
+        directory.mailbox(told.position)
+        for told in view.history.told.get(one.key, {}).values()
+        if told.said_on and lap_of(told.step) == one.lap
+    }
     told.add(directory.mailbox(notice.position))
     held = Held(view.history.acknowledgements.get(one.key, ()), view.office.calendar)
     for rung in range(current + 1, len(one.measure.policy.escalation) + 1):
         positions = _reached_by(one, view, rung)
         if {directory.mailbox(position) for position in positions} <= told:
             continue
-        if all(view.is_settled(rung_key(one.key, rung, position)) for position in positions):
+        if all(view.is_settled(rung_key(one, rung, position)) for position in positions):
             continue
         after = rung_after(one, rung)
-        gap = max(1, after - rung_after(one, current)) if notice.step in ("overdue-1", level_step(current)) else 1
+        gap = max(1, after - rung_after(one, current)) if _is_first_said(one, notice.step, current) else 1
         opens = gate(one, view.office, view.history, view.reach, held, rung, after).opens
-        day = opens or max(held.reached(one.last_day, after), held.reached(view.today, gap))
+        day = opens or max(held.reached(one.counts_from, after), held.reached(view.today, gap))
         return _rung_step(one, view, rung, max(day, view.office.calendar.following(view.today)))
     return None
+
+
+def _is_first_said(one: Occurrence, step: str, rung: int) -> bool:
+    """Tell whether a notice is the one by which its rung is first said."""
+    return step in (one.step("overdue-1"), level_step(one, rung))
 
 
 def _reached_by(one: Occurrence, view: View, rung: int) -> tuple[str, ...]:
@@ -215,7 +266,7 @@ def _reached_by(one: Occurrence, view: View, rung: int) -> tuple[str, ...]:
 
 def _rung_step(one: Occurrence, view: View, rung: int, on: date) -> NextStep | None:
     titles = tuple(view.office.directory.title(position) for position in _reached_by(one, view, rung))
-    return NextStep(on=on, to=titles, step=level_step(rung)) if titles else None
+    return NextStep(on=on, to=titles, step=f"level-{rung}") if titles else None
 
 
 def _ahead(lines: Iterable[Line], live: tuple[Occurrence, ...], view: View) -> tuple[Ahead, ...]:

@@ -18,8 +18,8 @@ class Kind(StrEnum):
     ESCALATION = "escalation"  # to a step above
     MONITORING = "monitoring"  # to the executive, about the executive's own follow-up
     INFORMATION = "information"  # for information, in a digest of somebody who owes nothing here
-    CHANGED = "changed"  # a deadline moved
-    ALL_CLEAR = "all_clear"  # an overdue matter was completed
+    CHANGED = "changed"  # a deadline moved, or a closed matter is open again
+    ALL_CLEAR = "all_clear"  # an overdue matter was completed or waived
     REPORT = "report"  # a report draft is attached
 
 
@@ -36,10 +36,29 @@ class Reason(StrEnum):
     FOR_INFORMATION = "for_information"  # what the executive was told
     DEADLINE_MOVED = "deadline_moved"  # the plan was changed
     WORKING_DAYS_CHANGED = "working_days_changed"  # the holidays were changed, and with them the day to act by
+    DEADLINE_EXTENDED = "deadline_extended"  # the executive granted an extension
+    EXTENSION_REFUSED = "extension_refused"  # the executive refused one: the deadline stands
+    EXTENSION_ASKED = "extension_asked"  # for whoever decides: an extension was asked for
+    REOPENED = "reopened"  # it was closed, and is not done after all
+    COMPLETED = "completed"  # an overdue matter was done
+    WAIVED = "waived"  # an overdue matter is no longer owed
     RECIPIENT_UNREACHABLE = "recipient_unreachable"  # for the coordinator: somebody was skipped
     REPORT_DUE = "report_due"  # a report's month, quarter or round has ended
     NEWLY_OVERDUE = "newly_overdue"  # something became overdue that no overdue report has shown
     REPORT_CHANGED = "report_changed"  # facts behind a signed report changed
+
+
+# Notices for these reasons are about one answer to one occurrence: they are never merged with others of the duty.
+ANSWERED = frozenset(
+    {
+        Reason.DEADLINE_EXTENDED,
+        Reason.EXTENSION_REFUSED,
+        Reason.EXTENSION_ASKED,
+        Reason.REOPENED,
+        Reason.COMPLETED,
+        Reason.WAIVED,
+    }
+)
 
 
 class Suppression(StrEnum):
@@ -97,6 +116,16 @@ class Suppressed:
     notice: Notice
     why: Suppression
     by: str = ""
+
+
+def bare_step(step: str) -> str:
+    """Return a step without its lap: `T-3` of `T-3+2`."""
+    return step.partition("+")[0]
+
+
+def lap_of(step: str) -> int:
+    """Return the lap a step belongs to: 2 of `T-3+2`, 0 of `T-3`."""
+    return int(step.partition("+")[2] or 0)
 
 
 def notice_key(occurrence: str, kind: Kind, step: str, position: str) -> str:

@@ -34,8 +34,10 @@ class Status(StrEnum):
 class Occurrence:
     """One dated duty. The key never changes, even when a deadline moves.
 
-    `act_by` is the working day on or before the nominal date, `last_day` the one on or after it.
-    `lead_times` are those of the policy that are not longer than half the cadence's own period.
+    `act_by` is the working day on or before the nominal date, `last_day` the one on or after it; an extension moves
+    both, and the nominal date stays. `lead_times` are those of the policy that are not longer than half the cadence's
+    own period. `lap` counts how often its ladder began anew, by an extension or a reopening, and `lap_began` is the
+    day of the last time; None in lap 0 (see `laps`).
     """
 
     key: str
@@ -47,6 +49,17 @@ class Occurrence:
     last_day: date
     covers: Span
     lead_times: tuple[int, ...]
+    lap: int = 0
+    lap_began: date | None = None
+
+    @property
+    def counts_from(self) -> date:
+        """Return the day after which the ladder counts: the last day, or that of a later reopening."""
+        return max(self.last_day, self.lap_began) if self.lap_began else self.last_day
+
+    def step(self, name: str) -> str:
+        """Name a step of the present lap: `T-3`, in lap 2 `T-3+2`; so nothing said in an earlier lap stands for it."""
+        return f"{name}+{self.lap}" if self.lap else name
 
     @property
     def duty(self) -> tuple[str, str, str]:

@@ -9,27 +9,30 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.addressing import DIGEST_SLOT, Planned, digests
+from ita_scheduler.domain.addressing import CARRYING_SLOTS, Planned, digests
 from ita_scheduler.domain.adoption import DAEMON
+from ita_scheduler.domain.answered import all_clear
 from ita_scheduler.domain.calendar import instant, iso_week, local
 from ita_scheduler.domain.drafting import drafted_fact
 from ita_scheduler.domain.enclosing import enclose
 from ita_scheduler.domain.escalation import Reach
 from ita_scheduler.domain.folding import version_of
 from ita_scheduler.domain.ladder import consider
+from ita_scheduler.domain.laps import standing_occurrences
 from ita_scheduler.domain.ledger import Draft, FactKind, Head
-from ita_scheduler.domain.letters import composed, fault_message
-from ita_scheduler.domain.notice import Kind, Suppressed, Suppression
-from ita_scheduler.domain.occurrence import Occurrence, occurrences
+from ita_scheduler.domain.letters import composed, fault_message, notices_in_fact
+from ita_scheduler.domain.notice import Kind, Suppressed, Suppression, bare_step
 from ita_scheduler.domain.outbox import NewMessage, State
 from ita_scheduler.domain.status import in_force_since
 from ita_scheduler.domain.view import Considered, View
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
     from ita_scheduler.domain.drafting import Attempt
     from ita_scheduler.domain.history import History
+    from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
 
 
@@ -88,19 +91,12 @@ def plan_notices(office: Office, history: History, now: datetime, attempts: tupl
     if today is None:
         return Decision(agency=office.agency.id, head=history.head, wake_at=next_morning(office, now))
     given_up = _given_up(history, today)
-    live = _live(office, history, today)
-    view = View(
-        office=office,
-        history=history,
-        reach=Reach.on(today, office, history),
-        today=today,
-        given_up=frozenset(given_up),
-        absorbed=_absorbed(live, office, today),
-        next_weekday=next_weekday(office, today),
-    )
+    live = live_occurrences(office, history, today)
+    view = view_on(today, office, history, live, given_up)
     drafted = tuple(drafted_fact(attempt) for attempt in attempts)
     newly = [version_of(fact.body, today, history.head.seq + 1) for fact in drafted if fact.kind is FactKind.DRAFTED]
     considered = [enclose(newly, view), *(consider(one, view) for one in live)]
+    considered += [all_clear(one, view) for one in _closed(office, history, today)]
     planned, held = digests(considered, live, view)
     suppressed = [*held, *(one for each in considered for one in each.suppressed)]
     faults = _faults(attempts, office, history, now)
@@ -117,6 +113,21 @@ def plan_notices(office: Office, history: History, now: datetime, attempts: tupl
             *(composed(fault) for fault in faults),
         ),
         wake_at=_wake_at(considered, planned, held, view, is_failed=len(newly) < len(attempts)),
+    )
+
+
+def view_on(
+    today: date, office: Office, history: History, live: tuple[Occurrence, ...], given_up: Iterable[str] = ()
+) -> View:
+    """Return what a day looks like to a decision, with the occurrences that may be spoken of."""
+    return View(
+        office=office,
+        history=history,
+        reach=Reach.on(today, office, history),
+        today=today,
+        given_up=frozenset(given_up),
+        absorbed=_absorbed(live, office, today),
+        next_weekday=next_weekday(office, today),
     )
 
 
@@ -142,7 +153,7 @@ def _faults(attempts: tuple[Attempt, ...], office: Office, history: History, now
 
 
 def _given_up(history: History, today: date) -> tuple[str, ...]:
-    """Return the digests that no server accepted by this morning: their notices move into today's.
+    """Return the mails that no server accepted by this morning: their notices move into today's digests.
 
     One in doubt is never given up, only repeated.
     """
@@ -150,20 +161,31 @@ def _given_up(history: History, today: date) -> tuple[str, ...]:
         message.id
         for message in history.messages.values()
         if message.morning < today
-        and message.slot.startswith(DIGEST_SLOT)
+        and message.slot.startswith(CARRYING_SLOTS)
         and (message.state is State.FAILED or (message.state is State.PENDING and not message.doubtful))
     )
 
 
-def _live(office: Office, history: History, today: date) -> tuple[Occurrence, ...]:
+def live_occurrences(office: Office, history: History, today: date) -> tuple[Occurrence, ...]:
     """Return the occurrences that may be spoken of: open, in force, and not fallen due before they were."""
     live: dict[str, Occurrence] = {}
     for plan in office.plans:
-        for one in occurrences(plan, office.calendar):
+        for one in standing_occurrences(plan, office.calendar, history, today):
             since = in_force_since(one, history) or today
-            if since <= today and one.last_day >= since and history.is_open(one.key):
+            if since <= today and one.counts_from >= since and history.is_open(one.key):
                 live.setdefault(one.key, one)
     return tuple(live.values())
+
+
+def _closed(office: Office, history: History, today: date) -> Iterator[Occurrence]:
+    """Return the occurrences that were answered after something had been said of them."""
+    closed = (history.completions.keys() | history.waivers.keys()) & history.told.keys()
+    if not closed:
+        return
+    for plan in office.plans:
+        for one in standing_occurrences(plan, office.calendar, history, today):
+            if one.key in closed and one.key not in history.superseded and one.key not in history.withdrawn:
+                yield one
 
 
 def has_begun(one: Occurrence, office: Office, today: date) -> bool:
@@ -224,14 +246,13 @@ def _drafts(
 
 
 def _composed(one: Planned) -> Draft:
-    notices = [
-        [notice.key, notice.reason.value, *([list(notice.skipped)] if notice.skipped else [])] for notice in one.notices
-    ]
-    return composed(one.message, notices, due_day=_is_due_day(one))
+    return composed(one.message, notices_in_fact(one.notices), due_day=_is_due_day(one))
 
 
 def _is_due_day(one: Planned) -> bool:
-    return any(notice.step == "T-0" and notice.kind in (Kind.REMINDER, Kind.MONITORING) for notice in one.notices)
+    return any(
+        bare_step(notice.step) == "T-0" and notice.kind in (Kind.REMINDER, Kind.MONITORING) for notice in one.notices
+    )
 
 
 def _wake_at(
@@ -249,7 +270,7 @@ def _wake_at(
         days.append(view.reach.probe_on)
     waits = any(one.why is not Suppression.WAITS_FOR_COMPANY for one in held)
     carried = any(
-        message.is_waiting or (message.state is State.FAILED and message.slot.startswith(DIGEST_SLOT))
+        message.is_waiting or (message.state is State.FAILED and message.slot.startswith(CARRYING_SLOTS))
         for message in view.history.messages.values()
     )
     if planned or waits or carried or is_failed:

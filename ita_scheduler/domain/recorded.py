@@ -40,6 +40,7 @@ class Completion:
     evidence: str
     note: str
     fact: int
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,48 @@ class Acknowledgement:
     by: str
     since: date
     until: date
+    fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody asked for more time: until when, recorded on which day, by the fact of that number.
+
+    `is_granted` is None while nobody has decided.
+    """
+
+    by: str
+    until: date
+    asked: date
+    note: str
+    fact: int
+    is_granted: bool | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A person decided that it is not owed: who, dated when, why, by the fact of that number."""
+
+    by: str
+    on: date
+    why: str
+    fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lap:
+    """The ladder of an occurrence began anew on a day: it was extended or reopened, by the fact of that number.
+
+    `until` is the extended deadline, which stays in force in later laps; None when it was never extended.
+    """
+
+    number: int
+    began: date
+    until: date | None
+    is_reopening: bool
+    by: str
+    note: str
     fact: int
 
 

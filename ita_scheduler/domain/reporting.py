@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import Span, month_end
 from ita_scheduler.domain.escalation import officer_lines
-from ita_scheduler.domain.occurrence import Status, continuous, occurrences
+from ita_scheduler.domain.laps import standing_occurrences
+from ita_scheduler.domain.occurrence import Status, continuous
 from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.report import (
     Done,
@@ -67,7 +68,8 @@ def report_on(
     """Reckon the report of a plan, which must be one of the office's."""
     plan = next(plan for plan in office.plans if plan.id == subject.plan)
     directory = office.directory
-    every = tuple(_row(one, office, history, subject.as_of) for one in occurrences(plan, office.calendar))
+    standing = standing_occurrences(plan, office.calendar, history, subject.as_of)
+    every = tuple(_row(one, office, history, subject.as_of) for one in standing)
     return Report(
         subject=subject,
         agency=office.agency.id,

@@ -21,15 +21,18 @@ def in_force_since(one: Occurrence, history: History) -> date | None:
 
 
 def status(one: Occurrence, history: History, calendar: WorkingCalendar, today: date) -> Status:
-    """Return where an occurrence stands on `today`.
+    """Return where an occurrence, as it stands on `today` (see `laps`), stands on that day.
 
     What was done after `today` does not count yet. What the ledger has never listed counts as in force from the
     start of the plan's fiscal year.
     """
+    waiver = history.waivers.get(one.key)
+    if waiver is not None and waiver.on <= today:
+        return Status.WAIVED
     done = history.completions.get(one.key)
     if done is not None and done.on <= today:
         return Status.COMPLETED if done.on <= one.last_day else Status.COMPLETED_LATE
-    if one.last_day < (in_force_since(one, history) or one.plan.fiscal_year.span.start):
+    if one.counts_from < (in_force_since(one, history) or one.plan.fiscal_year.span.start):
         return Status.UNRECORDED
     if today > one.last_day:
         return Status.OVERDUE

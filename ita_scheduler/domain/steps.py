@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.company import report_skip
 from ita_scheduler.domain.escalation import Held, gate, level_step, step_lines
-from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression
+from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression, lap_of
 from ita_scheduler.domain.view import Candidate, Considered, View, drop
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def climb(occurrence: Occurrence, view: View, rung: int, held: Held, found: Considered) -> None:
     step = occurrence.measure.policy.escalation[rung - 1]
     calendar = view.office.calendar
-    begins = held.reached(occurrence.last_day, step.after - (1 if step.is_summary else 0))
+    begins = held.reached(occurrence.counts_from, step.after - (1 if step.is_summary else 0))
     found.wake.append(begins)
     if view.today < begins:
         return
@@ -35,7 +35,7 @@ def climb(occurrence: Occurrence, view: View, rung: int, held: Held, found: Cons
     if step.is_summary and rung > 1:
         opens = _preview(occurrence, view, rung, held, opens, found)
     if opens is None:
-        if held.reached(occurrence.last_day, step.after) <= view.today:
+        if held.reached(occurrence.counts_from, step.after) <= view.today:
             found.suppressed += [Suppressed(notice=notice, why=Suppression.STEP_BELOW_UNSAID) for notice in notices]
         return
     found.wake.append(opens)
@@ -53,19 +53,20 @@ def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Consider
         directory.mailbox(told.position)
         for told in view.history.told.get(occurrence.key, {}).values()
         if told.said_on
-        and (told.kind is Kind.OVERDUE or (told.kind is Kind.ESCALATION and told.step != level_step(rung)))
+        and lap_of(told.step) == occurrence.lap
+        and (told.kind is Kind.OVERDUE or (told.kind is Kind.ESCALATION and told.step != level_step(occurrence, rung)))
     }
     notices = []
     for line in step_lines(occurrence, view.office, rung):
         recipient = view.recipient(line)
         if recipient is None:
-            unsent = drop(occurrence, Kind.ESCALATION, level_step(rung), line.positions, found)
+            unsent = drop(occurrence, Kind.ESCALATION, level_step(occurrence, rung), line.positions, found)
             report_skip(unsent, occurrence, view, found)
             continue
         notice = Notice(
             occurrence=occurrence.key,
             kind=Kind.ESCALATION,
-            step=level_step(rung),
+            step=level_step(occurrence, rung),
             position=recipient.position,
             reason=Reason.STEP_REACHED,
             skipped=recipient.skipped,
@@ -95,7 +96,7 @@ def _preview(
         notice = Notice(
             occurrence=occurrence.key,
             kind=Kind.INFORMATION,
-            step=level_step(rung),
+            step=level_step(occurrence, rung),
             position=recipient.position,
             reason=Reason.SUMMARY_FOLLOWS,
         )

@@ -99,9 +99,13 @@ class Considered:
 
 
 def leads(occurrence: Occurrence, view: View) -> tuple[list[int], list[date]]:
-    """Return the lead times reached, longest first, and the days of those still to come."""
-    calendar = view.office.calendar
+    """Return the lead times reached, longest first, and the days of those still to come.
+
+    Those passed when a lap began are not counted: what began it is said instead.
+    """
+    calendar, began = view.office.calendar, occurrence.lap_began
     days = [(lead, calendar.shift(occurrence.act_by, -lead)) for lead in occurrence.lead_times]
+    days = [(lead, day) for lead, day in days if began is None or day > began]
     reached = [lead for lead, day in days if day <= view.today]
     return reached, [day for _, day in days if day > view.today]
 

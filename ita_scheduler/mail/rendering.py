@@ -17,9 +17,11 @@ the same name. What a template may use (nothing else is defined, and an undefine
                   coordinator_title, reply_to, ahead, head, reports
       entries     the lines in reading order; an entry has `number` (from 1), `line` (domain.digest.Line: kind, step,
                   reason, occurrence, code, title, duty, phrase, actions, is_executive_duty, units, nominal, act_by,
-                  last_day, covers_from, covers_to, days, told, next_step, earlier, assumptions, skipped, moved_from),
+                  last_day, covers_from, covers_to, days, told, next_step, earlier, assumptions, skipped, moved_from,
+                  until, answered_on, evidence, note),
                   `is_late`, `asks`, and whatever _words.j2 sets: label, heading, headline, colour, count, due,
-                  due_short, period, units, duty_label, wanted, why, follows, told, skipped, earlier
+                  due_short, period, units, duty_label, wanted, why, follows, told, skipped, earlier, answered,
+                  evidence, note
       sections    the entries in groups, each a list: late, due, moved, answered, for information
       lead, more  the first entry, which the subject speaks of (None without lines), and how many others there are
       asks        whether the reader is asked to do anything at all
@@ -48,7 +50,7 @@ from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.calendar import FiscalYear
 from ita_scheduler.domain.digest import Digest, Enclosed, Fault, Line, digest_from_json, fault_from_json
-from ita_scheduler.domain.notice import Kind
+from ita_scheduler.domain.notice import Kind, Reason
 from ita_scheduler.domain.outbox import Template
 from ita_scheduler.errors import ComposeError
 from ita_scheduler.mail.wording import FILTERS, wrapped
@@ -69,7 +71,13 @@ _SECTION = {
     Kind.REPORT: 3,
     Kind.INFORMATION: 4,
 }
+_SECTION_OF_REASON = {Reason.EXTENSION_ASKED: 0.5, Reason.REOPENED: 1.5, Reason.EXTENSION_REFUSED: 2.5}
 _ASKS = frozenset({Kind.OVERDUE, Kind.ESCALATION, Kind.REMINDER, Kind.MONITORING, Kind.CHANGED})
+
+
+def _section(line: Line) -> float:
+    """Return where a line stands among the sections; lines about answers stand in sections of their own."""
+    return _SECTION_OF_REASON.get(line.reason, _SECTION[line.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +118,11 @@ class Renderer:
         return variables
 
     def _of_digest(self, digest: Digest) -> dict[str, Any]:
-        lines = sorted(digest.lines, key=lambda line: _SECTION[line.kind])
+        lines = sorted(digest.lines, key=_section)
         entries = [self._entry(number, line, digest) for number, line in enumerate(lines, 1)]
-        sections: dict[int, list[dict[str, Any]]] = {}
+        sections: dict[float, list[dict[str, Any]]] = {}
         for entry in entries:
-            sections.setdefault(_SECTION[entry["line"].kind], []).append(entry)
+            sections.setdefault(_section(entry["line"]), []).append(entry)
         return {
             "digest": digest,
             "entries": entries,
@@ -134,7 +142,7 @@ class Renderer:
             "line": line,
             "digest": digest,
             "is_late": digest.morning > line.last_day,
-            "asks": line.kind in _ASKS,
+            "asks": line.kind in _ASKS or line.reason is Reason.EXTENSION_ASKED,
         }
         words = self._plain.sentences("_words.j2", known)
         return words | {"number": number, "line": line, "is_late": known["is_late"], "asks": known["asks"]}

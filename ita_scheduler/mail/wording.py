@@ -38,8 +38,8 @@ def thai_list(names: Iterable[str]) -> str:
 
 
 def step_number(step: str) -> int:
-    """Return the number of a step: 7 of `T-7`, 2 of `overdue-2`, 1 of `level-1`; 0 when it has none."""
-    found = re.search(r"-(\d+)$", step)
+    """Return the number of a step: 7 of `T-7`, 2 of `overdue-2`, 1 of `level-1+2`; 0 when it has none."""
+    found = re.search(r"-(\d+)(?:\+\d+)?$", step)
     return int(found[1]) if found else 0
 
 

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from ita_scheduler.domain.addressing import DIGEST_SLOT
 from ita_scheduler.domain.adoption import DAEMON
 from ita_scheduler.domain.calendar import local
 from ita_scheduler.domain.ledger import Draft, FactKind
@@ -174,11 +175,12 @@ def _not_now(message: Message, office: Office | None, now: datetime) -> datetime
     """Return when a message may leave instead of now; None when it may.
 
     Digests leave on working days only, and on their own day unless they are in doubt; what outlives its day
-    becomes stale in the next morning's cycle. A message of an agency that is no longer loaded waits.
+    becomes stale in the next morning's cycle. What answers a person's own act, or tells of a fault, leaves at once.
+    A message of an agency that is no longer loaded waits.
     """
     if office is None:
         return now + timedelta(days=1)
-    if message.template is Template.FAULT:
+    if not message.slot.startswith(DIGEST_SLOT):
         return None
     here = local(now, office.agency.zone)
     is_open = office.calendar.is_working(here.date()) and here.time() >= office.agency.mail_times.send_at

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.folding import fold
-from ita_scheduler.domain.occurrence import continuous, occurrences
+from ita_scheduler.domain.laps import standing_occurrences
+from ita_scheduler.domain.occurrence import continuous
 from ita_scheduler.domain.status import status
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def standings(offices: Iterable[Office], ledger: Ledger | None, today: date) -> 
         found += [
             Standing(office, one, status(one, history, office.calendar, today))
             for plan in office.plans
-            for one in occurrences(plan, office.calendar)
+            for one in standing_occurrences(plan, office.calendar, history, today)
         ]
     return tuple(sorted(found, key=lambda standing: standing.occurrence.nominal))
 

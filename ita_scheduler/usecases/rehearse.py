@@ -11,13 +11,14 @@ from ita_scheduler.domain.calendar import instant
 from ita_scheduler.domain.outbox import Outcome, Verdict
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from ita_scheduler.usecases.deliver import Delivery
-from ita_scheduler.usecases.respond import Answer, record
+from ita_scheduler.usecases.respond import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from ita_scheduler.domain.addressing import Planned
+    from ita_scheduler.domain.answer import Answer
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.domain.planning import Decision

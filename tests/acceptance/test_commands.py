@@ -198,7 +198,7 @@ def test_every_fault_of_every_file_is_shown_at_once_where_it_stands(ita):
         ("rehearse",),
         ("run", "--once"),
         ("status",),
-        ("complete", MARCH, "--by", "analyst", "--evidence", "x"),
+        ("complete", MARCH, "--by", "analyst", "--evidence", "https://x.example"),
         ("acknowledge", MARCH, "--by", "analyst", "--until", "2566-04-01"),
         ("test-mail", "a@office.example"),
     ],
@@ -272,6 +272,7 @@ def test_a_completion_is_recorded_with_who_when_and_evidence_and_changes_the_sta
         "on": "2023-03-20",
         "evidence": "https://x.example/1",
         "note": "ส่งแล้ว",
+        "via": "command",
     }
     statuses = {one["key"]: one["status"] for one in ita("occurrences", "--json").json}
     assert statuses[MARCH] == "completed"
@@ -301,8 +302,8 @@ def test_a_second_completion_is_refused_and_nothing_is_written(ita):
         ("nowhere", "analyst", (), "ไม่มีรายการ", "there is no occurrence"),
         (MARCH, "nobody", (), "ไม่มีตำแหน่ง", "there is no position"),
         (MARCH, "analyst", ("--recorded-by", "nobody"), "ไม่มีตำแหน่ง", "there is no position"),
-        (MARCH, "works-clerk", (), "ไม่ใช่ผู้รับผิดชอบ", "does not owe this"),
-        (FOLLOW_UP, "works-clerk", (), "ไม่ใช่ผู้รับผิดชอบ", "does not owe this"),
+        (MARCH, "works-clerk", (), "ไม่มีสิทธิ", "may not say this"),
+        (FOLLOW_UP, "works-clerk", (), "ไม่มีสิทธิ", "may not say this"),
         (MARCH, "analyst", ("--at", "2590-01-01"), "ยังมาไม่ถึง", "future"),
         (MARCH, "analyst", ("--at", "2564-01-01"), "อยู่ก่อนรอบ", "begins on"),
     ],
@@ -312,9 +313,9 @@ def test_a_completion_that_cannot_be_right_is_refused(key, by, more, thai, engli
     assert not ita.ledger.exists() or "completed" not in ita("ledger", "--json").out
 
 
-@pytest.mark.parametrize("evidence", ["", "  ", "\u00a0"])
-def test_a_completion_without_evidence_is_refused(evidence, ita):
-    complete(ita, evidence=evidence).refused(1, "หลักฐาน", "evidence is needed")
+@pytest.mark.parametrize("evidence", ["", "  ", "\u00a0", "ส่งแล้ว"])
+def test_what_is_published_is_not_done_without_its_address(evidence, ita):
+    complete(ita, evidence=evidence).refused(1, "URL ของหน้าที่เผยแพร่", "as evidence")
 
 
 # ── acknowledge ──
@@ -354,7 +355,7 @@ def test_an_acknowledgement_lasts_from_tomorrow_to_ten_working_days(days, thai, 
 def test_an_acknowledgement_needs_the_right_to_it_and_an_open_occurrence(ita):
     soon = today() + timedelta(days=3)
 
-    acknowledge(ita, soon, by="works-clerk").refused(1, "ไม่ใช่ผู้รับผิดชอบ", "does not owe this")
+    acknowledge(ita, soon, by="works-clerk").refused(1, "ไม่มีสิทธิ", "may not say this")
     assert complete(ita).code == 0
     acknowledge(ita, soon).refused(1, "แล้วเสร็จไว้แล้ว", "already")
 
@@ -700,11 +701,9 @@ def test_a_rehearsal_that_ends_before_it_begins_is_wrong_use(ita):
         ("run", "--simulated-from", "1.1.66"),
         ("run", "--until", "2566-13-01"),
         ("complete",),
-        ("complete", MARCH, "--by", "analyst"),
-        ("complete", MARCH, "--evidence", "x"),
-        ("complete", MARCH, "--by", "analyst", "--evidence", "x", "--at", "today"),
-        ("complete", MARCH, "--by", "analyst", "--evidence", "x", "--at", ""),
-        ("acknowledge", MARCH, "--by", "analyst"),
+        ("complete", MARCH, "--evidence", "https://x.example"),
+        ("complete", MARCH, "--by", "analyst", "--evidence", "https://x.example", "--at", "today"),
+        ("complete", MARCH, "--by", "analyst", "--evidence", "https://x.example", "--at", ""),
         ("acknowledge", MARCH, "--by", "analyst", "--until", "soon"),
         ("outbox", "nothing"),
         ("outbox", "resend"),
@@ -782,7 +781,7 @@ ASKING = [
     ("ledger",),
     ("ledger", "--verify"),
     ("rehearse", "--from-ledger"),
-    ("complete", MARCH, "--by", "analyst", "--evidence", "x"),
+    ("complete", MARCH, "--by", "analyst", "--evidence", "https://x.example"),
     ("acknowledge", MARCH, "--by", "analyst", "--until", "2566-01-01"),
     ("doctor",),
 ]
@@ -805,7 +804,7 @@ def test_every_command_refuses_a_ledger_that_it_cannot_read_and_leaves_it_as_it_
 
 @pytest.mark.parametrize(
     "arguments",
-    [("run", "--once"), ("complete", MARCH, "--by", "analyst", "--evidence", "x"), ("doctor",)],
+    [("run", "--once"), ("complete", MARCH, "--by", "analyst", "--evidence", "https://x.example"), ("doctor",)],
     ids=lambda arguments: arguments[0],
 )
 def test_a_place_where_no_ledger_can_be_written_is_a_sentence(arguments, ita):
@@ -824,7 +823,7 @@ def test_a_command_as_a_process_has_the_same_exit_codes_and_never_a_traceback(it
     asked = {
         ("--version",): 0,
         ("nothing",): 2,
-        ("complete", MARCH, "--by", "nobody", "--evidence", "x"): 1,
+        ("complete", MARCH, "--by", "nobody", "--evidence", "https://x.example"): 1,
     }
     for arguments, code in asked.items():
         done = here.run(*arguments)

@@ -9,13 +9,14 @@ from collections import Counter
 import pytest
 
 from ita_scheduler.config.loading import load_offices
+from ita_scheduler.domain.answer import Completion
 from ita_scheduler.domain.status import Status
 from ita_scheduler.importing.plans.changes import ChangeKind
 from ita_scheduler.importing.plans.merging import merge
 from ita_scheduler.importing.plans.rewriting import rewritten
 from ita_scheduler.storage.sql import SqlLedger
 from ita_scheduler.usecases.listing import standings
-from ita_scheduler.usecases.respond import Completion, record
+from ita_scheduler.usecases.respond import record
 from tests.acceptance.office import ROOT
 from tests.world import Service, at
 

@@ -145,7 +145,7 @@ def test_a_reminder_says_what_by_when_the_evidence_why_and_what_follows():
             "ขอเรียนสรุปเรื่องที่ยังไม่ได้รับรายงาน O37 ของสำนักปลัด และ กองคลัง",
         ),
         ((line(kind=Kind.CHANGED),), {}, "กำหนดของ O37 เปลี่ยนเป็น ๓๑ มี.ค. ๖๖"),
-        ((line(kind=Kind.ALL_CLEAR),), {}, "ได้รับรายงาน O37 แล้ว"),
+        ((line(kind=Kind.ALL_CLEAR),), {}, "O37 ได้รับรายงานแล้ว"),
         ((line(kind=Kind.INFORMATION),), {}, "เพื่อทราบ O37 ๓๑ มี.ค. ๖๖ (เหลือ ๗ วันทำการ)"),
     ],
 )

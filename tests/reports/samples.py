@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ita_scheduler.config.loading import load_offices
+from ita_scheduler.domain.answer import Acknowledgement, Completion
 from ita_scheduler.domain.calendar import instant
 from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.history import History
@@ -16,7 +17,7 @@ from ita_scheduler.domain.report import Report, ReportKind, Round
 from ita_scheduler.domain.reporting import report_on, subject_of
 from ita_scheduler.storage.memory import MemoryLedger
 from ita_scheduler.usecases.cycle import Rota, adopt_plans
-from ita_scheduler.usecases.respond import Acknowledgement, Completion, record
+from ita_scheduler.usecases.respond import record
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "schedules" / "dong-mafai-2566.toml"

@@ -85,7 +85,8 @@ def test_a_cell_is_one_line_of_printable_text_and_never_endless():
 
 
 def test_a_note_of_twenty_thousand_characters_is_cut_and_says_where_the_whole_is():
-    from ita_scheduler.usecases.respond import Completion, record
+    from ita_scheduler.domain.answer import Completion
+    from ita_scheduler.usecases.respond import record
     from tests.reports.samples import at, office
 
     ledger = answered()
@@ -141,7 +142,8 @@ def test_the_mark_says_which_report_of_which_ledger_it_is():
 
 
 def test_done_on_the_saturday_after_a_friday_is_late_without_a_count_of_nothing():
-    from ita_scheduler.usecases.respond import Completion, record
+    from ita_scheduler.domain.answer import Completion
+    from ita_scheduler.usecases.respond import record
     from tests.reports.samples import at, office
 
     ledger = answered(until="2023-03-01")

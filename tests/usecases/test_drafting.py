@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ita_scheduler.domain.answer import Completion
 from ita_scheduler.domain.drafting import reports_due
 from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.ledger import FactKind
@@ -22,7 +23,7 @@ from ita_scheduler.storage.memory import MemoryLedger
 from ita_scheduler.storage.sql import SqlLedger
 from ita_scheduler.usecases.cycle import Rota, run_cycle
 from ita_scheduler.usecases.report import Signing, newest_mark, sign
-from ita_scheduler.usecases.respond import Completion, record
+from ita_scheduler.usecases.respond import record
 from tests.world import BANGKOK, FOLLOW_UP, MARCH, MONTHLY, QUARTERLY, NoPaper, Service, at, directory, office
 
 WHEN_OVERDUE = Reporting(monthly=(), round=())

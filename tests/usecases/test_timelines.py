@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ita_scheduler.domain.answer import Acknowledgement, Completion
 from ita_scheduler.domain.cadence import DayOfMonth, Once
 from ita_scheduler.domain.calendar import iso_week
 from ita_scheduler.domain.digest import digest_from_json
 from ita_scheduler.domain.notice import Suppression
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.plan import EscalationStep, Policy, Post, Repeat
-from ita_scheduler.usecases.respond import Acknowledgement, Completion, record
+from ita_scheduler.usecases.respond import record
 from tests.world import FOLLOW_UP, MARCH, MONTHLY, QUARTERLY, Service, at, directory, obligation, office
 
 M = "tambon/O1/m-1/2023-03-31"

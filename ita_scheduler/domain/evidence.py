@@ -1,0 +1,41 @@
+"""The evidence that a completion needs, by what the duty is to do.
+
+A page that was published is shown by its address. A report is shown by the number of its memo, by a file or by an
+address: words without any of them (“ส่งแล้ว”) are what somebody says, and nothing that an auditor could look up.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.plan import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ita_scheduler.domain.document import File
+
+_ADDRESS = re.compile(r"https?://[^\s/$.?#][^\s]*", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9๐-๙]")
+
+
+def lacking(actions: Sequence[Action], evidence: str, files: Sequence[File]) -> tuple[str, str] | None:
+    """Return what a completion of these actions lacks, in Thai and in English; None when nothing does."""
+    has_address = _ADDRESS.search(evidence) is not None
+    if Action.PUBLISH in actions and not has_address:
+        return (
+            "งานเผยแพร่ต้องมี URL ของหน้าที่เผยแพร่ (ขึ้นต้นด้วย https:// หรือ http://)",
+            "what is to be published needs the URL of the page as evidence",
+        )
+    if Action.REPORT in actions and not (has_address or files or _NUMBER.search(evidence)):
+        return (
+            "งานรายงานต้องมีเลขที่บันทึกข้อความ แฟ้ม หรือ URL",
+            "a report needs the number of its memo, a file or a URL as evidence",
+        )
+    if not (evidence.strip() or files):
+        return (
+            "ต้องระบุหลักฐาน (URL เลขที่บันทึกข้อความ หรือแฟ้ม)",
+            "evidence is needed: a URL, memo number or file",
+        )
+    return None

@@ -1,0 +1,48 @@
+"""Who may say what about an occurrence.
+
+Whoever owes it, those above in its line, and the coordinator who types answers in may say that it is in hand or done,
+and may take that back. Only the executives, ปลัด and นายก, may move a deadline or decide that a duty is not owed.
+An executive's own follow-up is answered by the executive, or by ปลัด for นายก.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.answer import ExtensionDecision, Waiver
+from ita_scheduler.domain.escalation import officer_lines
+from ita_scheduler.domain.plan import Owner
+from ita_scheduler.errors import Refused
+
+if TYPE_CHECKING:
+    from ita_scheduler.domain.answer import Answer
+    from ita_scheduler.domain.occurrence import Occurrence
+    from ita_scheduler.domain.office import Office
+
+
+def check_right(answer: Answer, one: Occurrence, office: Office) -> None:
+    """Raise Refused, with who could, when a position may not say this about this occurrence."""
+    directory = office.directory
+    for position in filter(None, (answer.by, answer.recorded_by, getattr(answer, "done_by", None))):
+        if position not in directory.positions:
+            known = ", ".join(f"{one.id} ({one.title})" for one in directory.positions.values())
+            raise Refused(f"ไม่มีตำแหน่ง “{position}” มี: {known}", f"there is no position “{position}”")
+    allowed = allowed_to(answer, one, office)
+    if answer.by not in allowed:
+        titles = ", ".join(directory.title(position) for position in sorted(allowed))
+        raise Refused(
+            f"{directory.title(answer.by)} ไม่มีสิทธิบันทึกเรื่องนี้ของ “{one.key}” ผู้บันทึกได้คือ {titles}",
+            f"{answer.by} may not say this of {one.key}; who may: {', '.join(sorted(allowed))}",
+        )
+
+
+def allowed_to(answer: Answer, one: Occurrence, office: Office) -> frozenset[str]:
+    """Return the positions that may give such an answer."""
+    directory = office.directory
+    executives = {directory.permanent_secretary, directory.chief_executive}
+    if isinstance(answer, ExtensionDecision | Waiver):
+        return frozenset(executives)
+    owing = {position for line in officer_lines(one, office) for position in line.positions}
+    if one.obligation.owner is Owner.EXECUTIVE:
+        return frozenset(owing | {directory.permanent_secretary})
+    return frozenset(owing | executives | {directory.coordinator})
