@@ -302,7 +302,7 @@ def ids_ever_known(ledger: Ledger, agency: str) -> frozenset[str]:
     """Return the ids of measures and obligations that the ledger has listed, also of what was dropped since."""
     listed = (fact.body for fact in ledger.facts(agency) if fact.kind is FactKind.PLAN_ADOPTED)
     keys = {row[0] for body in listed for row in body["occurrences"]}
-    return frozenset(part for key in keys for part in key.split("/")[1:3])
+    return frozenset(part.partition("@")[0] for key in keys for part in key.split("/")[1:3])
 
 
 def answers(path: Path, offices: Sequence[Office]) -> tuple[DatedAnswer, ...]:

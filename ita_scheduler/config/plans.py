@@ -14,6 +14,7 @@ from ita_scheduler.config.positions import Staff
 from ita_scheduler.config.rules import RULES, Reading
 from ita_scheduler.config.toml import Source
 from ita_scheduler.domain.calendar import FiscalYear, Span
+from ita_scheduler.domain.people import Directory
 from ita_scheduler.domain.plan import (
     Action,
     Agency,
@@ -25,6 +26,7 @@ from ita_scheduler.domain.plan import (
     Policy,
     Reporting,
     Step,
+    Until,
 )
 from ita_scheduler.errors import Problem
 
@@ -67,9 +69,12 @@ class ObligationTable(Table):
     assumptions: Texts
     question: Text | None = None
     receivers: Identifiers
+    completion: Literal["any", "each"] = "any"
+    until: Literal["measure_complete"] | None = None
 
-    def obligation(self) -> Obligation:
-        """Return the domain's value."""
+    def obligation(self, units: tuple[str, ...], directory: Directory) -> Obligation:
+        """Return the domain's value; `units` are the ids of the measure's."""
+        each = directory.staff_units(units) if self.completion == "each" else ()
         return Obligation(
             id=self.id,
             owner=Owner(self.owner),
@@ -79,6 +84,8 @@ class ObligationTable(Table):
             summary=self.summary or "",
             assumptions=tuple(self.assumptions),
             receivers=tuple(dict.fromkeys(self.receivers)),
+            each_unit=tuple(unit.id for unit in each),
+            until=Until(self.until) if self.until else None,
         )
 
 
@@ -205,14 +212,15 @@ def plan_of(table: PlanTable, agency: Agency, staff: Staff) -> Plan:
 
 
 def _measure(table: MeasureTable, year: FiscalYear, policy: Policy, staff: Staff) -> Measure:
+    units = tuple(staff.unit_ids[bare(unit)] for unit in table.units)
     return Measure(
         id=table.id,
         code=table.code or table.id,
         title=table.title,
-        units=tuple(staff.unit_ids[bare(unit)] for unit in table.units),
+        units=units,
         period=table.span(year),
         steps=tuple(Step(number=step.number, text=step.text) for step in table.steps),
-        obligations=tuple(one.obligation() for one in table.obligations),
+        obligations=tuple(one.obligation(units, staff.directory) for one in table.obligations),
         policy=table.policy.applied_to(policy) if table.policy else policy,
         receivers=tuple(dict.fromkeys(table.receivers)),
         notes=tuple(table.notes),

@@ -208,6 +208,34 @@ def somebody_receives(plan: Reading) -> Iterator[Fault]:
             yield Fault((*loc, "owner"), "nobody_receives", {"value": obligation.id})
 
 
+def units_complete_as_they_can(plan: Reading) -> Iterator[Fault]:
+    """Each unit can complete a duty of the staff by itself only where it has a receiver or head of its own."""
+    for loc, measure, obligation in plan.obligations():
+        if obligation.completion != "each":
+            continue
+        if obligation.owner != "staff":
+            yield Fault((*loc, "completion"), "each_of_executive", {"value": obligation.id})
+        elif obligation.receivers or measure.receivers:
+            yield Fault((*loc, "completion"), "each_with_receivers", {"value": obligation.id})
+        elif plan.staff is not None:
+            units = tuple(unit for name in measure.units if (unit := plan.staff.unit_ids.get(bare(name))))
+            for one in plan.staff.directory.staff_units(units):
+                if not (one.receiver or one.head):
+                    words = {"value": obligation.id, "unit": shown(one.title)}
+                    yield Fault((*loc, "completion"), "each_without_receiver", words)
+
+
+def follow_ups_end(plan: Reading) -> Iterator[Fault]:
+    """Only an executive's follow-up ends when the measure's own work is complete, and only where that has a date."""
+    for loc, measure, obligation in plan.obligations():
+        if obligation.until is None:
+            continue
+        if obligation.owner != "executive":
+            yield Fault((*loc, "until"), "until_of_staff", {"value": obligation.id})
+        elif all(one.owner == "executive" or isinstance(one.cadence, Continuous) for one in measure.obligations):
+            yield Fault((*loc, "until"), "until_without_work", {"value": obligation.id}, is_warning=True)
+
+
 def duties_have_dates(plan: Reading) -> Iterator[Fault]:
     """A duty that is neither continuous nor waiting for an event gives a date: none is dropped in silence."""
     if plan.year is None:
@@ -240,6 +268,8 @@ RULES = (
     dates_are_near,
     dates_differ,
     somebody_receives,
+    units_complete_as_they_can,
+    follow_ups_end,
     duties_have_dates,
     questions_are_answered,
 )

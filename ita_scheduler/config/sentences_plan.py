@@ -141,6 +141,31 @@ _PLANS = {
         "nobody would be told of the obligation `{value}`: its units have neither a receiver nor a head",
         "เพิ่ม receiver ให้หน่วยงาน หรือระบุ receivers / give the unit a receiver, or name receivers",
     ),
+    "each_of_executive": (
+        "หน้าที่ “{value}” เป็นของผู้บริหาร จึงแยกให้แต่ละหน่วยงานทำเองไม่ได้",
+        "the obligation `{value}` is the executive's: it cannot be completed by each unit",
+        "ลบ completion / remove `completion`",
+    ),
+    "each_with_receivers": (
+        "หน้าที่ “{value}” ระบุ receivers ไว้ จึงแยกให้แต่ละหน่วยงานทำเองไม่ได้",
+        "the obligation `{value}` names receivers, so it cannot be completed by each unit",
+        "ลบ receivers หรือลบ completion / remove `receivers` or `completion`",
+    ),
+    "each_without_receiver": (
+        "หน้าที่ “{value}” ต้องทำเองทุกหน่วยงาน แต่ {unit} ไม่มีทั้ง receiver และ head",
+        "each unit must complete the obligation `{value}`, but {unit} has neither a receiver nor a head",
+        "เพิ่ม receiver ให้หน่วยงานนั้น / give that unit a receiver",
+    ),
+    "until_of_staff": (
+        "หน้าที่ “{value}” เป็นของเจ้าหน้าที่ until ใช้กับงานกำกับติดตามของผู้บริหารเท่านั้น",
+        "the obligation `{value}` is owed by staff: `until` is for an executive's follow-ups",
+        "ลบ until / remove `until`",
+    ),
+    "until_without_work": (
+        "มาตรการของ “{value}” ไม่มีงานของเจ้าหน้าที่ที่มีวันกำหนด การกำกับติดตามจึงไม่มีวันจบก่อนสิ้นปี",
+        "the measure of `{value}` has no dated duty of the staff: its follow-ups never end early",
+        "ลบ until หรือเพิ่มงานที่มีวันกำหนด / remove `until`, or add a dated duty",
+    ),
     "no_date": (
         "หน้าที่ “{value}” ไม่มีวันครบกำหนดเลยในระยะเวลาของมาตรการ",
         "the obligation `{value}` has no date at all in the measure's period",

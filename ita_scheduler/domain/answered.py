@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.escalation import Line, officer_lines
 from ita_scheduler.domain.laps import lap_on
-from ita_scheduler.domain.notice import Kind, Notice, Reason, bare_step
+from ita_scheduler.domain.notice import Kind, Notice, Reason, bare_step, lap_of
 from ita_scheduler.domain.view import Candidate, Considered, rider
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _say_lap(occurrence: Occurrence, view: View, found: Considered) -> None:
         notice = lap_notice(occurrence, lap, recipient.position, recipient.skipped)
         if not view.is_settled(notice.key):
             found.candidates.append(Candidate(notice=notice, occurrence=occurrence, can_wait=True))
-    for position in _told_late(occurrence, view):
+    for position in _told_late(occurrence, view, before=lap.number):
         if (mailbox := view.office.directory.mailbox(position)) not in said_to:
             said_to.add(mailbox)
             _ride(lap_notice(occurrence, lap, position), occurrence, view, found)
@@ -110,7 +110,7 @@ def all_clear(occurrence: Occurrence, view: View) -> Considered:
     found = Considered()
     is_waived = occurrence.key in view.history.waivers
     said_to: set[str | None] = set()
-    for position in _told_late(occurrence, view):
+    for position in _told_late(occurrence, view, before=occurrence.lap + 1):
         if (mailbox := view.office.directory.mailbox(position)) in said_to:
             continue
         said_to.add(mailbox)
@@ -126,14 +126,15 @@ def all_clear(occurrence: Occurrence, view: View) -> Considered:
     return found
 
 
-def _told_late(occurrence: Occurrence, view: View) -> tuple[str, ...]:
-    """Return the positions to which it was said that the matter is late, each once, in the order of the telling."""
+def _told_late(occurrence: Occurrence, view: View, *, before: int) -> tuple[str, ...]:
+    """Return the positions to which it was said, in the laps before one, that the matter is late; each once."""
     told = view.history.told.get(occurrence.key, {}).values()
     return tuple(
         dict.fromkeys(
             one.position
             for one in told
             if one.said_on is not None
+            and lap_of(one.step) < before
             and bare_step(one.step).startswith(_LATE)
             and one.position in view.office.directory.positions
         )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
-    from ita_scheduler.domain.people import Directory
+    from ita_scheduler.domain.people import Directory, Unit
     from ita_scheduler.domain.recorded import Acknowledgement
 
 # Working days for which a mailbox that was refused for good is left alone.
@@ -75,6 +75,11 @@ class Line:
         return None
 
 
+def owing_units(occurrence: Occurrence, directory: Directory) -> tuple[Unit, ...]:
+    """Return the units that owe a staff duty: the only one, or all responsible ones with collectives expanded."""
+    return directory.staff_units((occurrence.unit,) if occurrence.unit else occurrence.measure.units)
+
+
 def officer_lines(occurrence: Occurrence, office: Office) -> tuple[Line, ...]:
     """Return a line for each position that owes the duty.
 
@@ -87,7 +92,7 @@ def officer_lines(occurrence: Occurrence, office: Office) -> tuple[Line, ...]:
         above = (directory.permanent_secretary,)
         return _distinct([(name, *above) for name in named or (directory.chief_executive,)])
     named = named or measure.receivers
-    units = directory.staff_units(measure.units)
+    units = owing_units(occurrence, directory)
     lines: list[tuple[str | None, ...]]
     if named:
         head = next((unit.head for unit in units if unit.head), None)
@@ -107,7 +112,7 @@ def step_lines(occurrence: Occurrence, office: Office, rung: int) -> tuple[Line,
     directory = office.directory
     match occurrence.measure.policy.escalation[rung - 1].to:
         case Post.HEAD:
-            heads = [unit.head for unit in directory.staff_units(occurrence.measure.units)]
+            heads = [unit.head for unit in owing_units(occurrence, directory)]
             return _distinct([(head, directory.permanent_secretary) for head in heads if head])
         case Post.PERMANENT_SECRETARY:
             return (Line((directory.permanent_secretary,)),)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.occurrence import occurrences
+from ita_scheduler.domain.plan import Owner, Until
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,16 +19,41 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.calendar import WorkingCalendar
     from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
-    from ita_scheduler.domain.plan import Plan
+    from ita_scheduler.domain.plan import Measure, Plan
     from ita_scheduler.domain.recorded import Lap
 
 
 def standing_occurrences(plan: Plan, calendar: WorkingCalendar, history: History, on: date) -> tuple[Occurrence, ...]:
     """Expand the plan like `occurrences`, each as it stands on a day."""
     expanded = occurrences(plan, calendar)
-    if not history.laps:
-        return expanded
-    return tuple(as_it_stands(one, calendar, history, on) for one in expanded)
+    if history.laps:
+        expanded = tuple(as_it_stands(one, calendar, history, on) for one in expanded)
+    ended = {
+        measure.id: ended
+        for measure in plan.measures
+        if any(duty.until is Until.MEASURE_COMPLETE for duty in measure.obligations)
+        and (ended := _completed_on(measure, expanded, history, on)) is not None
+    }
+    return tuple(_released(one, ended.get(one.measure.id)) for one in expanded) if ended else expanded
+
+
+def _completed_on(measure: Measure, expanded: tuple[Occurrence, ...], history: History, on: date) -> date | None:
+    """Return the day on which the last dated duty of the staff was done or waived; None while one is open."""
+    days: list[date] = []
+    for one in expanded:
+        if one.measure.id == measure.id and one.obligation.owner is Owner.STAFF:
+            closed = history.completions.get(one.key) or history.waivers.get(one.key)
+            if closed is None or closed.on > on:
+                return None
+            days.append(closed.on)
+    return max(days, default=None)
+
+
+def _released(one: Occurrence, ended: date | None) -> Occurrence:
+    """Release a follow-up that falls due on or after the day on which the measure's own work was complete."""
+    if ended is None or one.obligation.until is None or one.nominal < ended:
+        return one
+    return replace(one, is_released=True)
 
 
 def as_it_stands(one: Occurrence, calendar: WorkingCalendar, history: History, on: date) -> Occurrence:

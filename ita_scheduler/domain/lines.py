@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
+    from ita_scheduler.domain.people import Directory
     from ita_scheduler.domain.view import Offer, View
 
 # Lines of one duty are merged when they say the same kind of thing to the reader.
@@ -46,9 +47,9 @@ def digest_for(
     office = view.office
     directory = office.directory
     positions = tuple(dict.fromkeys(candidate.notice.position for candidate in going))
-    groups: dict[tuple[tuple[str, str, str], str], list[Candidate]] = {}
+    groups: dict[tuple[str, ...], list[Candidate]] = {}
     for candidate in (one for one in going if isinstance(one, Candidate)):
-        groups.setdefault((candidate.occurrence.duty, _family(candidate)), []).append(candidate)
+        groups.setdefault(_together(candidate, directory), []).append(candidate)
     lines = [_line(group, this_morning, live, view) for group in groups.values()]
     lines.sort(key=lambda line: (_order(line), line.act_by, line.occurrence))
     executives = {directory.chief_executive, directory.permanent_secretary}
@@ -68,10 +69,23 @@ def digest_for(
     )
 
 
+def _together(candidate: Candidate, directory: Directory) -> tuple[str, ...]:
+    """Return what candidates must share to be one line.
+
+    For everybody that is the duty: its rounds are merged. Executives read one line about all units of which each owes
+    it by itself, for each round.
+    """
+    one, family = candidate.occurrence, _family(candidate)
+    executives = (directory.permanent_secretary, directory.chief_executive)
+    if one.unit is None or candidate.notice.position not in executives:
+        return (*one.duty, family)
+    return (one.plan.id, one.measure.id, one.obligation.id, family, one.nominal.isoformat())
+
+
 def _family(candidate: Candidate) -> str:
     """Return what the lines of one duty must share to be merged: an answer is about its own occurrence only."""
     kind, reason = candidate.notice.kind, candidate.notice.reason
-    about = candidate.occurrence.key if reason in ANSWERED else ""
+    about = candidate.occurrence.nominal.isoformat() if reason in ANSWERED else ""
     return _FAMILY.get(kind, f"{kind}:{reason}:{about}")
 
 
@@ -116,7 +130,7 @@ def _line(group: list[Candidate], this_morning: list[Offer], live: tuple[Occurre
         phrase=one.obligation.phrase,
         actions=tuple(action.value for action in one.obligation.actions),
         is_executive_duty=one.obligation.owner is Owner.EXECUTIVE,
-        units=_units(one, view),
+        units=_units(group, view),
         nominal=one.nominal,
         act_by=one.act_by,
         last_day=one.last_day,
@@ -164,9 +178,14 @@ def _answer(one: Occurrence, reason: Reason, history: History) -> dict[str, Any]
             return {}
 
 
-def _units(one: Occurrence, view: View) -> tuple[str, ...]:
-    """Return the responsible units as the plan names them; ผู้บริหาร is not one of those that owe a staff duty."""
-    units = [view.office.directory.units[name] for name in one.measure.units]
+def _units(group: list[Candidate], view: View) -> tuple[str, ...]:
+    """Return the responsible units as the plan names them; ผู้บริหาร is not one of those that owe a staff duty.
+
+    Where each unit owes it by itself they are those that the group is about.
+    """
+    one = group[0].occurrence
+    own = tuple(dict.fromkeys(each.occurrence.unit for each in group if each.occurrence.unit))
+    units = [view.office.directory.units[name] for name in own or one.measure.units]
     owing = [unit for unit in units if not unit.is_executive] if one.obligation.owner is Owner.STAFF else units
     return tuple(unit.title for unit in owing or units)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.cadence import Continuous, own_period_days
@@ -36,8 +37,9 @@ class Occurrence:
 
     `act_by` is the working day on or before the nominal date, `last_day` the one on or after it; an extension moves
     both, and the nominal date stays. `lead_times` are those of the policy that are not longer than half the cadence's
-    own period. `lap` counts how often its ladder began anew, by an extension or a reopening, and `lap_began` is the
-    day of the last time; None in lap 0 (see `laps`).
+    own period. `unit` is the only unit that owes it, where each completes the duty by itself; else None.
+    `is_released` is true of an executive's follow-up that is no longer owed. `lap` counts how often its ladder began
+    anew, by an extension or a reopening, and `lap_began` is the day of the last time; None in lap 0 (see `laps`).
     """
 
     key: str
@@ -49,6 +51,8 @@ class Occurrence:
     last_day: date
     covers: Span
     lead_times: tuple[int, ...]
+    unit: str | None = None
+    is_released: bool = False
     lap: int = 0
     lap_began: date | None = None
 
@@ -63,8 +67,13 @@ class Occurrence:
 
     @property
     def duty(self) -> tuple[str, str, str]:
-        """Return plan, measure and obligation: what its rounds have in common, within one fiscal year."""
-        return self.plan.id, self.measure.id, self.obligation.id
+        """Return plan, measure and obligation (of a unit): what its rounds have in common, within one fiscal year."""
+        return self.plan.id, self.measure.id, duty_id(self.obligation, self.unit)
+
+
+def duty_id(obligation: Obligation, unit: str | None) -> str:
+    """Return the obligation's part of a key: `e8-1`, or `e8-1@finance` for one unit's; no id holds an `@`."""
+    return obligation.id if unit is None else f"{obligation.id}@{unit}"
 
 
 def occurrences(plan: Plan, calendar: WorkingCalendar) -> tuple[Occurrence, ...]:
@@ -76,9 +85,10 @@ def _expand(plan: Plan, calendar: WorkingCalendar) -> Iterator[Occurrence]:
     for measure in plan.measures:
         for obligation in measure.obligations:
             leads = lead_times(measure, obligation)
-            for slot in obligation.cadence.slots(plan.fiscal_year, measure.period):
+            slots = obligation.cadence.slots(plan.fiscal_year, measure.period)
+            for unit, slot in product(obligation.each_unit or (None,), slots):
                 yield Occurrence(
-                    key=f"{plan.agency.id}/{measure.id}/{obligation.id}/{slot.nominal.isoformat()}",
+                    key=f"{plan.agency.id}/{measure.id}/{duty_id(obligation, unit)}/{slot.nominal.isoformat()}",
                     plan=plan,
                     measure=measure,
                     obligation=obligation,
@@ -87,6 +97,7 @@ def _expand(plan: Plan, calendar: WorkingCalendar) -> Iterator[Occurrence]:
                     last_day=calendar.on_or_after(slot.nominal),
                     covers=slot.covers,
                     lead_times=leads,
+                    unit=unit,
                 )
 
 

@@ -34,6 +34,12 @@ class Action(StrEnum):
     PERFORM = "perform"  # ดำเนินการ
 
 
+class Until(StrEnum):
+    """When an executive's own follow-ups end before the fiscal year does."""
+
+    MEASURE_COMPLETE = "measure_complete"  # once every dated duty of the staff in the measure is done or waived
+
+
 class Post(StrEnum):
     """A step's recipient, as a place in the line and not yet as a position."""
 
@@ -144,7 +150,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Obligation:
-    """One duty inside a measure; `id` is unique in the plan, `phrase` is the document's own Thai."""
+    """One duty inside a measure; `id` is unique in the plan, `phrase` is the document's own Thai.
+
+    `each_unit` are the units (ids, collectives expanded) of which each must complete it by itself; when it is empty,
+    any responsible unit completes it for all. `until` ends an executive's follow-ups early; None is never.
+    """
 
     id: str
     owner: Owner
@@ -154,6 +164,8 @@ class Obligation:
     summary: str = ""
     assumptions: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
+    each_unit: tuple[str, ...] = ()
+    until: Until | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,7 +172,7 @@ def live_occurrences(office: Office, history: History, today: date) -> tuple[Occ
     for plan in office.plans:
         for one in standing_occurrences(plan, office.calendar, history, today):
             since = in_force_since(one, history) or today
-            if since <= today and one.counts_from >= since and history.is_open(one.key):
+            if since <= today and not one.is_released and one.counts_from >= since and history.is_open(one.key):
                 live.setdefault(one.key, one)
     return tuple(live.values())
 

@@ -141,7 +141,7 @@ def owing_units(one: Occurrence, directory: Directory) -> tuple[str, ...]:
     """
     if one.obligation.owner is Owner.EXECUTIVE:
         return tuple(unit.title for unit in directory.units.values() if unit.is_executive)
-    units = [directory.units[name] for name in one.measure.units]
+    units = [directory.units[name] for name in ((one.unit,) if one.unit else one.measure.units)]
     return tuple(unit.title for unit in [unit for unit in units if not unit.is_executive] or units)
 
 

@@ -32,6 +32,8 @@ def status(one: Occurrence, history: History, calendar: WorkingCalendar, today: 
     done = history.completions.get(one.key)
     if done is not None and done.on <= today:
         return Status.COMPLETED if done.on <= one.last_day else Status.COMPLETED_LATE
+    if one.is_released:
+        return Status.WAIVED
     if one.counts_from < (in_force_since(one, history) or one.plan.fiscal_year.span.start):
         return Status.UNRECORDED
     if today > one.last_day:

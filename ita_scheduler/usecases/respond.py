@@ -78,7 +78,12 @@ def find(key: str, offices: Mapping[str, Office]) -> tuple[Office, Occurrence]:
     for one in known:
         if office and one.key == key:
             return office, one
-    duty = key.rpartition("/")[0]
-    near = [one.key for one in known if one.key.rpartition("/")[0] == duty]
+    duty = _duty(key)
+    near = [one.key for one in known if _duty(one.key) == duty]
     hint = f" มี: {', '.join(near)}" if near else " ดูรหัสทั้งหมดด้วยคำสั่ง occurrences"
     raise Refused(f"ไม่มีรายการ “{key}”{hint}", f"there is no occurrence “{key}”")
+
+
+def _duty(key: str) -> str:
+    """Return a key without its unit and its date."""
+    return key.rpartition("/")[0].partition("@")[0]

@@ -7,6 +7,7 @@ from datetime import date
 
 from ita_scheduler.domain.cadence import Once
 from ita_scheduler.domain.outbox import State
+from ita_scheduler.domain.plan import Until
 from tests.timeline import Timeline
 from tests.world import FOLLOW_UP, MARCH, QUARTERLY, Service, at, directory, obligation, office
 
@@ -258,3 +259,76 @@ async def test_what_goes_to_the_mayor_about_an_answer_names_units_only():
 
     assert asked.is_summary
     assert "นักวิเคราะห์" not in mail.payload
+
+
+EACH = replace(MARCH, each_unit=("office", "finance"))
+OFFICE, FINANCE = "tambon/O1/m-1@office/2023-03-31", "tambon/O1/m-1@finance/2023-03-31"
+
+
+async def test_where_each_unit_completes_the_duty_by_itself_only_those_that_have_not_are_told_and_named():
+    from ita_scheduler.domain.digest import digest_from_json
+
+    line = timeline(EACH, units=("all",), occurrence=OFFICE, start="2023-03-31")
+    await line.run(
+        f"""
+        2023-03-31 |                     | reminder:T-0@analyst {FINANCE}#reminder:T-0@accountant
+        2023-04-03 |                     | overdue:overdue-1@analyst {FINANCE}#overdue:overdue-1@accountant
+        2023-04-04 | complete by analyst |
+        2023-04-05 |                     | {FINANCE}#escalation:level-1@head-finance
+        2023-04-06 |                     | all_clear:completed@analyst
+        2023-04-11 |                     | {FINANCE}#escalation:level-2@palad
+    """
+    )
+    [mail] = [one for one in line.service.relay.accepted if one.position == "palad"]
+    [told] = digest_from_json(mail.payload).lines
+    assert told.units == ("กองคลัง",)
+
+
+async def test_executives_read_one_line_about_all_the_units_that_have_not_completed_a_duty_of_each():
+    from ita_scheduler.domain.digest import digest_from_json
+
+    line = timeline(EACH, units=("all",), occurrence=OFFICE, start="2023-03-31")
+    await line.run(f"2023-04-11 | | escalation:level-2@palad {FINANCE}#escalation:level-2@palad", only="level-2")
+    [mail] = [one for one in line.service.relay.accepted if one.position == "palad"]
+
+    [told] = digest_from_json(mail.payload).lines
+    assert told.units == ("สำนักปลัด", "กองคลัง")
+
+
+async def test_a_unit_cannot_complete_the_part_of_another():
+    import pytest
+
+    from ita_scheduler.errors import Refused
+
+    line = timeline(EACH, units=("all",), occurrence=FINANCE, start="2023-03-31")
+    with pytest.raises(Refused, match="ไม่มีสิทธิ"):
+        await line.run("2023-03-31 | complete by analyst |")
+
+
+async def test_follow_ups_until_the_measure_is_complete_end_with_its_last_duty_and_come_back_when_it_is_reopened():
+    until = replace(FOLLOW_UP, until=Until.MEASURE_COMPLETE)
+    line = timeline(MARCH, until, start="2023-03-01")
+    await line.run(
+        """
+        2023-03-20 | complete by analyst   |
+        2023-03-28 |                       |
+        2023-04-18 | reopen by coordinator | changed:reopened-1@analyst
+        2023-04-25 |                       | tambon/O1/x-1/2023-04-30#monitoring:T-3@nayok
+        2023-05-02 | complete by analyst   |
+        2023-06-30 |                       |
+    """,
+        only="reopened|monitoring:T-",
+    )
+
+
+async def test_a_follow_up_that_is_no_longer_owed_stands_as_waived():
+    from ita_scheduler.usecases.listing import standings
+
+    until = replace(FOLLOW_UP, until=Until.MEASURE_COMPLETE)
+    line = timeline(MARCH, until, start="2022-10-01")
+    await line.run("2023-03-20 | complete by analyst |", only="nothing")
+
+    found = standings([line.service.office], line.service.ledger, date(2023, 4, 3))
+    stands = {one.occurrence.nominal: one.status.value for one in found if one.occurrence.obligation.id == "x-1"}
+    assert stands[date(2023, 2, 28)] == "overdue"
+    assert {stands[day] for day in stands if day >= date(2023, 3, 31)} == {"waived"}
