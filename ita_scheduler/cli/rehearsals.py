@@ -33,13 +33,19 @@ def rehearse(
     end: To = None,
     answers: Answers = None,
     maildir: Annotated[Path | None, typer.Option(help="เขียนจดหมายลง Maildir / write the mails there")] = None,
+    page: Annotated[Path | None, typer.Option("--html", help="เขียนเป็นหน้าปฏิทิน / write the year as a page")] = None,
     from_ledger: FromLedger = False,
     as_json: Json = False,
 ) -> int:
     """ซ้อมทั้งปี: แสดงจดหมายทุกฉบับที่จะส่ง โดยไม่ส่งจริง / list every mail that would be sent; send none."""
     from ita_scheduler import bootstrap
     from ita_scheduler.cli import precautions
+    from ita_scheduler.cli.rehearsal_pages import conditions, require_place, write_page
     from ita_scheduler.cli.rehearsing import begun, mail_json, rehearsed, show_mail
+    from ita_scheduler.domain.thai import thai_digits
+
+    if page is not None:
+        require_place(page)
 
     installation = bootstrap.find_installation(config)
     loaded = bootstrap.load(installation, plans or ())
@@ -64,12 +70,16 @@ def rehearse(
         maildir=maildir,
         show=not as_json,
     )
+    if page is not None:
+        write_page(page, installation, offices, begin, mails, conditions(answers, from_ledger=from_ledger))
     if as_json:
         print_json([mail_json(one, composer.subject(one.message)) for one in mails])
         return 0
-    for one in mails:
+    for one in mails if page is None else ():
         show_mail(one, composer.subject(one.message), offices)
     _show_open(offices, begin.ledger, begin.span.end)
+    if page is not None:
+        print(f"{page}  {thai_digits(len(mails))} ฉบับ เปิดด้วยเบราว์เซอร์ / {len(mails)} mails: open it in a browser")
     return 0
 
 
