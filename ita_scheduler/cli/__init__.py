@@ -15,6 +15,7 @@ from ita_scheduler.cli.extensions import register as register_extensions
 from ita_scheduler.cli.imports import register as register_imports
 from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
+from ita_scheduler.cli.rehearsals import register as register_rehearsals
 from ita_scheduler.cli.reports import register as register_reports
 from ita_scheduler.cli.service import register as register_service
 from ita_scheduler.cli.setup import register as register_setup
@@ -36,6 +37,7 @@ for register in (
     register_setup,
     register_imports,
     register_plans,
+    register_rehearsals,
     register_years,
     register_service,
     register_answers,

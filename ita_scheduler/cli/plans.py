@@ -1,19 +1,17 @@
-"""Commands about plans: check, occurrences, rehearse."""
+"""Commands about plans: check, occurrences."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.cli.options import At, Config, Json, Plans, print_json, read_day
-from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
+    import typer
+
     from ita_scheduler.bootstrap import Installation
     from ita_scheduler.config.loading import Loaded
     from ita_scheduler.domain.office import Office
@@ -21,15 +19,11 @@ if TYPE_CHECKING:
     from ita_scheduler.ports import Ledger
     from ita_scheduler.usecases.listing import Standing
 
-# The October reports of a fiscal year and their whole ladder lie within so many days after its end.
-AFTER_YEAR_END = timedelta(days=61)
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(check)
     app.command()(occurrences)
-    app.command()(rehearse)
 
 
 def check(plans: Plans = None, config: Config = None, at: At = None, as_json: Json = False) -> int:
@@ -156,75 +150,6 @@ def _show_occurrences(found: tuple[Standing, ...]) -> None:
             for one in found
         ),
     )
-
-
-def rehearse(
-    plans: Plans = None,
-    config: Config = None,
-    start: Annotated[str | None, typer.Option("--from", help="วันเริ่ม / first day (default: the fiscal year's)")] = None,
-    end: Annotated[str | None, typer.Option("--to", help="วันสิ้นสุด / last day (default: 30 November after it)")] = None,
-    answers: Annotated[Path | None, typer.Option(help="แฟ้ม TOML ว่าใครตอบอะไรเมื่อใด / who answers what, when")] = None,
-    maildir: Annotated[Path | None, typer.Option(help="เขียนจดหมายลง Maildir / write the mails there")] = None,
-    from_ledger: Annotated[bool, typer.Option("--from-ledger", help="ต่อจากบัญชีจริง / continue the real ledger")] = False,
-    as_json: Json = False,
-) -> int:
-    """ซ้อมทั้งปี: แสดงจดหมายทุกฉบับที่จะส่ง โดยไม่ส่งจริง / list every mail that would be sent; send none."""
-    from ita_scheduler import bootstrap
-    from ita_scheduler.cli import precautions
-    from ita_scheduler.cli.rehearsing import mail_json, rehearsed, show_mail
-    from ita_scheduler.domain.calendar import Span
-
-    installation = bootstrap.find_installation(config)
-    loaded = bootstrap.load(installation, plans or ())
-    offices = precautions.require_offices(loaded)
-    years = [plan.fiscal_year.span for office in offices for plan in office.plans]
-    last = read_day(end) if end is not None else max(year.end for year in years) + AFTER_YEAR_END
-    real = bootstrap.existing_ledger(installation.settings) if from_ledger else None
-    ledger = bootstrap.memory_ledger(real, [office.agency.id for office in offices])
-    latest = max((day for office in offices if (day := bootstrap.latest_day(ledger, office))), default=None)
-    first = read_day(start) if start is not None else latest or min(year.start for year in years)
-    if real is not None:
-        real.close()
-    if last < first:
-        raise WrongUse(f"วันสิ้นสุด --to ({last}) อยู่ก่อนวันเริ่ม --from ({first})", "--to lies before --from")
-    if latest is not None and first < latest:
-        raise WrongUse(
-            f"บัญชีจริงมีข้อเท็จจริงถึง {latest} แล้ว ให้เริ่ม --from ตั้งแต่วันนั้น",
-            f"the real ledger reaches {latest}: begin --from there or later",
-        )
-    composer = bootstrap.composer(installation.settings, offices)
-    if maildir is not None:
-        precautions.require_maildir(installation.settings, maildir)
-    mails = rehearsed(
-        installation,
-        offices,
-        ledger,
-        Span(first, last),
-        composer=composer,
-        answers=bootstrap.answers(answers, offices) if answers else (),
-        maildir=maildir,
-        show=not as_json,
-    )
-    if as_json:
-        print_json([mail_json(one, composer.subject(one.message)) for one in mails])
-        return 0
-    for one in mails:
-        show_mail(one, composer.subject(one.message), offices)
-    _show_open(offices, ledger, last)
-    return 0
-
-
-def _show_open(offices: tuple[Office, ...], ledger: Ledger, last: date) -> None:
-    from collections import Counter
-
-    from ita_scheduler.domain.thai import long_date, thai_digits
-    from ita_scheduler.reports.wording import STATUS
-    from ita_scheduler.usecases.listing import standings, undated
-
-    counts = Counter(standing.status for standing in standings(offices, ledger, last))
-    parts = [f"{STATUS[status]} {thai_digits(count)}" for status, count in counts.items()]
-    parts.append(f"ต่อเนื่องไม่มีวันกำหนด {thai_digits(len(undated(offices)))}")
-    print(f"\nสถานะ ณ {long_date(last)}: {', '.join(parts)}")
 
 
 def _here(installation: Installation, ledger: Ledger | None, loaded: Loaded) -> date:

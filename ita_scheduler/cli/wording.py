@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.cadence import (
@@ -25,6 +26,8 @@ from ita_scheduler.domain.thai import MONTHS, WEEKDAYS, long_date, short_date, t
 
 if TYPE_CHECKING:
     from ita_scheduler.domain.cadence import Cadence, DayRule
+    from ita_scheduler.domain.notice import Notice
+    from ita_scheduler.domain.people import Directory
 
 STATE = {
     State.PENDING: "รอส่ง",
@@ -72,6 +75,46 @@ REASON = {
     Reason.NEWLY_OVERDUE: "มีงานเกินกำหนดเพิ่ม",
     Reason.REPORT_CHANGED: "ข้อมูลของฉบับที่ลงนามแล้วเปลี่ยนไป",
 }
+
+_NUMBERED = re.compile(r"(?:T|overdue|level)-(\d+)|v(\d+)")
+
+
+def notice_words(notice: Notice, directory: Directory) -> str:  # noqa: PLR0911 - one sentence a kind, closed
+    """Say in words what a notice is, its step included: เตือนก่อนกำหนด ๗ วันทำการ, เรียนนายก (ขั้นที่ ๓).
+
+    A kind or a step that has no words of its own here is said by its kind alone, never by its code.
+    """
+    found = _NUMBERED.fullmatch(notice.step)
+    number = int(found[1] or found[2]) if found else None
+    count = "" if number is None else thai_digits(number)
+    is_late = notice.step.startswith("overdue-")
+    match notice.kind:
+        case Kind.REMINDER if number is not None:
+            return f"เตือนก่อนกำหนด {count} วันทำการ" if number else "เตือนในวันครบกำหนด"
+        case Kind.MONITORING if is_late:
+            return "เรียนว่ายังไม่ได้รับบันทึกการกำกับติดตาม"
+        case Kind.MONITORING if number is not None:
+            return f"เรียนเตือนวาระกำกับติดตามก่อน {count} วันทำการ" if number else "เรียนเตือนในวันถึงวาระกำกับติดตาม"
+        case Kind.OVERDUE if number is not None:
+            return f"ยังไม่ได้รับรายงาน แจ้งครั้งที่ {count}"
+        case Kind.ESCALATION if number is not None:
+            return f"เรียน{_post(notice.position, directory)} (ขั้นที่ {count})"
+        case Kind.INFORMATION if notice.step.startswith("skipped-"):
+            return f"เพื่อทราบว่าส่งถึง{directory.title(notice.step.removeprefix('skipped-'))}ไม่ได้"
+        case Kind.INFORMATION if notice.step.startswith("level-"):
+            return f"เพื่อทราบก่อนสรุปเรียนผู้บังคับบัญชาชั้นถัดไป (ขั้นที่ {count})"
+        case Kind.INFORMATION if number is not None:
+            return "เพื่อทราบวาระของผู้บริหาร" + ("ที่ยังไม่ได้รับบันทึก" if is_late else "")
+        case Kind.REPORT if number is not None:
+            return f"ร่างรายงาน ฉบับที่ {count}"
+    return KIND[notice.kind]
+
+
+def _post(position: str, directory: Directory) -> str:
+    """Return what an escalation's recipient is called: by its post, since the title stands at the mail's head."""
+    if position == directory.chief_executive:
+        return "นายก"
+    return "ปลัด" if position == directory.permanent_secretary else "หัวหน้าหน่วยงาน"
 
 
 def cadence_words(cadence: Cadence) -> str:  # noqa: C901, PLR0911 - one sentence a cadence, closed

@@ -82,7 +82,7 @@ def _moved_and_withdrawn(
     present = {one.key for one in expanded}
     gone = [one for one in known.values() if one.key not in present]
     fresh = [one for one in expanded if one.key not in known]
-    for old, new in _pairs(gone, fresh):
+    for old, new in pairs(gone, fresh):
         if new is None:
             yield Draft(kind=FactKind.WITHDRAWN, actor=DAEMON, body={"occurrence": old.key})
             continue
@@ -93,7 +93,7 @@ def _moved_and_withdrawn(
             yield Draft(kind=FactKind.SUPPRESSED, actor=DAEMON, body={"notices": passed})
 
 
-def _pairs(gone: list[Listed], fresh: list[Occurrence]) -> Iterator[tuple[Listed, Occurrence | None]]:
+def pairs(gone: list[Listed], fresh: list[Occurrence]) -> Iterator[tuple[Listed, Occurrence | None]]:
     """Match what is gone with what is new: by duty and days covered, then, if as many are left, in order."""
     by_duty: dict[str, list[Listed]] = {}
     for old in gone:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.document import File
     from ita_scheduler.domain.outbox import Message, NewMessage
+    from ita_scheduler.mail.rendering import Rendered
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
@@ -125,6 +126,10 @@ class MailComposer:
     def subject(self, message: Message | NewMessage) -> str:
         """Return the subject line as a person reads it. Raises ComposeError."""
         return self._renderer.subject(message.template, value_of(message.template, message.payload))
+
+    def letter(self, message: Message | NewMessage) -> Rendered:
+        """Return the letter as its reader sees it, in both its parts. Raises ComposeError."""
+        return self._renderer.render(message.template, value_of(message.template, message.payload))
 
     def compose(self, message: Message, documents: Mapping[str, bytes]) -> ComposedMail:
         """Compose the mail, with those of `documents` (by hash) that it encloses.

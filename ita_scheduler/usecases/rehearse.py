@@ -5,23 +5,27 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import instant
+from ita_scheduler.domain.document import File
 from ita_scheduler.domain.outbox import Outcome, Verdict
+from ita_scheduler.ports import Document, Drawn
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from ita_scheduler.usecases.deliver import Delivery
 from ita_scheduler.usecases.respond import record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from ita_scheduler.domain.addressing import Planned
     from ita_scheduler.domain.answer import Answer
     from ita_scheduler.domain.office import Office
-    from ita_scheduler.domain.outbox import Message
+    from ita_scheduler.domain.outbox import Message, NewMessage
     from ita_scheduler.domain.planning import Decision
+    from ita_scheduler.domain.report import Report
     from ita_scheduler.ports import Carrier, Composer, Drafter, Ledger, Mail
 
 # People answer in the afternoon, after the morning's mail: on the same day for all that is dated that day.
@@ -65,6 +69,40 @@ class Accepting:
 
     async def close(self) -> None:
         """Do nothing."""
+
+
+@dataclass(slots=True)
+class Unwritten:
+    """A composer and a drafter for a rehearsal of decisions alone: what mails and reports look like is not asked.
+
+    Each draft has one file that stands for its documents, so that digests enclose it as they would.
+    """
+
+    def subject(self, message: Message | NewMessage) -> str:
+        """Return the Message-ID: no subject is written."""
+        return message.id
+
+    def compose(self, message: Message, documents: Mapping[str, bytes]) -> Mail:  # noqa: ARG002 - the port's shape
+        """Return a mail without content."""
+        return self
+
+    def as_bytes(self, *, eight_bit: bool) -> bytes:  # noqa: ARG002 - the port's shape
+        """Return nothing."""
+        return b""
+
+    def draft(self, reports: Sequence[Report]) -> tuple[Drawn, ...]:
+        """Stand one file in for each report's."""
+        return tuple(self._drawn(report) for report in reports)
+
+    def _drawn(self, report: Report) -> Drawn:
+        content = f"{report.subject.key} v{report.version}".encode()
+        file = File(
+            name=f"{report.subject.series}.txt", format="txt", hash=sha256(content).hexdigest(), size=len(content)
+        )
+        return Drawn(title=report.subject.series, documents=(Document(file=file, content=content),))
+
+    def discard(self, reports: Sequence[Report]) -> None:
+        """Do nothing: no file was made."""
 
 
 @dataclass(slots=True)

@@ -601,7 +601,12 @@ def test_a_rehearsal_shows_each_mail_with_its_reasons_and_touches_nothing(ita):
     assert said.code == 0
     assert said.err == ""
     assert "ถึง นักวิเคราะห์นโยบายและแผน" in said.out
-    assert "เตือนก่อนกำหนด T-7: ถึงวันเตือนล่วงหน้า" in said.out
+    assert "เตือนก่อนกำหนด ๗ วันทำการ: ถึงวันเตือนล่วงหน้า" in said.out
+    assert "เตือนในวันครบกำหนด: ถึงวันเตือนล่วงหน้า" in said.out
+    assert "ยังไม่ได้รับรายงาน แจ้งครั้งที่ ๑: พ้นวันสุดท้ายแล้ว" in said.out
+    assert "เรียนหัวหน้าหน่วยงาน (ขั้นที่ ๑): ครบเวลาของขั้นก่อนหน้า" in said.out
+    assert "เรียนนายก (ขั้นที่ ๓): ครบเวลาของขั้นก่อนหน้า" in said.out
+    assert re.search(r" (?:T|overdue|level|skipped)-\w+:| v\d+:", said.out) is None, "a step is said by its code"
     assert "สถานะ ณ ๓๐ เมษายน ๒๕๖๖" in said.out
     assert {path.name for path in ita.folder.iterdir()} == {"schedules", "config.toml"}
 

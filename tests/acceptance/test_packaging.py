@@ -20,6 +20,7 @@ NEEDED = (
     "schedules/positions.toml",
     "schedules/holidays.toml",
     *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates" / "notice").iterdir())),
+    *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "templates" / "rehearsal").iterdir())),
 )
 MODULES = tuple(
     str(path.relative_to(ROOT)) for path in sorted((ROOT / "ita_scheduler").rglob("*.py")) if path.name[0] != "."
