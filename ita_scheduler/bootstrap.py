@@ -186,11 +186,11 @@ def existing_ledger(settings: Settings) -> SqlLedger | None:
     return None if path is not None and not path.exists() else open_ledger(settings)
 
 
-def memory_ledger(copied: Ledger | None, agencies: Sequence[str]) -> Ledger:
-    """Return an empty ledger in memory, or one that continues a real one."""
+def memory_ledger(copied: Ledger | None, agencies: Sequence[str], until: datetime | None = None) -> Ledger:
+    """Return an empty ledger in memory, or one that continues a real one as it was at `until`."""
     from ita_scheduler.storage.memory import MemoryLedger
 
-    return MemoryLedger() if copied is None else MemoryLedger.copy_of(copied, agencies)
+    return MemoryLedger() if copied is None else MemoryLedger.copy_of(copied, agencies, until=until)
 
 
 def clock(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ita_scheduler.cli.answers import register as register_answers
+from ita_scheduler.cli.explaining import register as register_explaining
 from ita_scheduler.cli.extensions import register as register_extensions
 from ita_scheduler.cli.imports import register as register_imports
 from ita_scheduler.cli.plans import register as register_plans
@@ -42,6 +43,7 @@ for register in (
     register_service,
     register_answers,
     register_extensions,
+    register_explaining,
     register_reports,
     register_records,
 ):

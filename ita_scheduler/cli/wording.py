@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.cadence import (
@@ -19,10 +18,11 @@ from ita_scheduler.domain.cadence import (
     Semiannual,
     Weekly,
 )
-from ita_scheduler.domain.notice import Kind, Reason
+from ita_scheduler.domain.notice import Kind, Reason, Suppression, bare_step
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.plan import Action
 from ita_scheduler.domain.thai import MONTHS, WEEKDAYS, long_date, short_date, thai_digits
+from ita_scheduler.mail.wording import step_words
 
 if TYPE_CHECKING:
     from ita_scheduler.domain.cadence import Cadence, DayRule
@@ -76,38 +76,31 @@ REASON = {
     Reason.REPORT_CHANGED: "ข้อมูลของฉบับที่ลงนามแล้วเปลี่ยนไป",
 }
 
-_NUMBERED = re.compile(r"(?:T|overdue|level)-(\d+)|v(\d+)")
+SUPPRESSION = {
+    Suppression.WEAKER: "มีเรื่องที่สำคัญกว่าแจ้งแทนแล้ว",
+    Suppression.MERGED: "แจ้งที่อยู่นี้ในขั้นก่อนแล้ว",
+    Suppression.CLOSED: "ผ่านวันนั้นไปแล้วเมื่อกำหนดเลื่อน",
+    Suppression.UNREACHABLE: "ไม่มีใครในลำดับนี้ที่ส่งถึงได้",
+    Suppression.ABSORBED: "รอบใหม่ของหน้าที่เดียวกันแจ้งแทน",
+    Suppression.ACKNOWLEDGED: "มีผู้รับทราบและกำลังดำเนินการถึงวันที่",
+    Suppression.ALREADY_MAILED_TODAY: "วันนี้ได้รับจดหมายแล้ว",
+    Suppression.WEEKLY_LIMIT: "สัปดาห์นี้ได้รับครบจำนวนแล้ว",
+    Suppression.WAITS_FOR_COMPANY: "รอไปกับจดหมายฉบับอื่นของสัปดาห์",
+    Suppression.STEP_BELOW_UNSAID: "ขั้นก่อนหน้ายังไม่ครบวันทำการนับแต่แจ้ง",
+}
 
 
-def notice_words(notice: Notice, directory: Directory) -> str:  # noqa: PLR0911 - one sentence a kind, closed
+def notice_words(notice: Notice, directory: Directory) -> str:
     """Say in words what a notice is, its step included: เตือนก่อนกำหนด ๗ วันทำการ, เรียนนายก (ขั้นที่ ๓).
 
-    A kind or a step that has no words of its own here is said by its kind alone, never by its code.
+    A kind or a step that has no words of its own is said by its kind alone, never by its code.
     """
-    found = _NUMBERED.fullmatch(notice.step)
-    number = int(found[1] or found[2]) if found else None
-    count = "" if number is None else thai_digits(number)
-    is_late = notice.step.startswith("overdue-")
-    match notice.kind:
-        case Kind.REMINDER if number is not None:
-            return f"เตือนก่อนกำหนด {count} วันทำการ" if number else "เตือนในวันครบกำหนด"
-        case Kind.MONITORING if is_late:
-            return "เรียนว่ายังไม่ได้รับบันทึกการกำกับติดตาม"
-        case Kind.MONITORING if number is not None:
-            return f"เรียนเตือนวาระกำกับติดตามก่อน {count} วันทำการ" if number else "เรียนเตือนในวันถึงวาระกำกับติดตาม"
-        case Kind.OVERDUE if number is not None:
-            return f"ยังไม่ได้รับรายงาน แจ้งครั้งที่ {count}"
-        case Kind.ESCALATION if number is not None:
-            return f"เรียน{_post(notice.position, directory)} (ขั้นที่ {count})"
-        case Kind.INFORMATION if notice.step.startswith("skipped-"):
-            return f"เพื่อทราบว่าส่งถึง{directory.title(notice.step.removeprefix('skipped-'))}ไม่ได้"
-        case Kind.INFORMATION if notice.step.startswith("level-"):
-            return f"เพื่อทราบก่อนสรุปเรียนผู้บังคับบัญชาชั้นถัดไป (ขั้นที่ {count})"
-        case Kind.INFORMATION if number is not None:
-            return "เพื่อทราบวาระของผู้บริหาร" + ("ที่ยังไม่ได้รับบันทึก" if is_late else "")
-        case Kind.REPORT if number is not None:
-            return f"ร่างรายงาน ฉบับที่ {count}"
-    return KIND[notice.kind]
+    step = bare_step(notice.step)
+    if notice.kind is Kind.ESCALATION:
+        return step_words(notice.kind, step).replace("เรียนตามลำดับ", f"เรียน{_post(notice.position, directory)}", 1)
+    if step.startswith("skipped-"):
+        return f"เพื่อทราบว่าส่งถึง{directory.title(step.removeprefix('skipped-'))}ไม่ได้"
+    return step_words(notice.kind, step) or KIND[notice.kind]
 
 
 def _post(position: str, directory: Directory) -> str:

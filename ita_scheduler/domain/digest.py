@@ -28,6 +28,16 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What was said of an occurrence before: on which day, of what kind and step, to which title."""
+
+    on: date
+    kind: Kind
+    step: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One duty in a digest. Notices about earlier rounds of the same duty are merged into it as `earlier`.
 
@@ -36,7 +46,8 @@ class Line:
     other positions that have been told of this occurrence. `skipped` are titles that could not be reached.
     `moved_from` is the former nominal date of a `changed` line. `is_summary`: it goes to the
     chief executive and names units, never an officer's position. Of an answer, `until` is the deadline asked for or
-    granted, `answered_on` the day it is dated, `evidence` and `note` what was said.
+    granted, `answered_on` the day it is dated, `evidence` and `note` what was said. `before` is what was said of this
+    occurrence earlier, the latest of it.
     """
 
     kind: Kind
@@ -67,6 +78,7 @@ class Line:
     answered_on: date | None = None
     evidence: str = ""
     note: str = ""
+    before: tuple[Before, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +197,10 @@ def _line(raw: dict[str, Any]) -> Line:
         raw[name] = tuple(raw[name])
     raw["kind"], raw["reason"] = Kind(raw["kind"]), Reason(raw["reason"])
     raw["earlier"] = tuple(date.fromisoformat(day) for day in raw["earlier"])
+    raw["before"] = tuple(
+        Before(on=date.fromisoformat(one["on"]), kind=Kind(one["kind"]), step=one["step"], to=one["to"])
+        for one in raw.get("before", ())
+    )
     for name in ("moved_from", "until", "answered_on"):
         raw[name] = date.fromisoformat(raw[name]) if raw.get(name) is not None else None
     if raw["next_step"] is not None:

@@ -10,11 +10,12 @@ from ita_scheduler.domain.document import File
 from ita_scheduler.domain.folding_answers import ANSWERS
 from ita_scheduler.domain.history import History
 from ita_scheduler.domain.ledger import Fact, FactKind, Head
-from ita_scheduler.domain.notice import Kind, Reason, Suppression
+from ita_scheduler.domain.notice import Reason, Suppression, read_notice_key
 from ita_scheduler.domain.occurrence import Status
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.recorded import (
     Carried,
+    Dropped,
     Listed,
     Move,
     Restated,
@@ -87,7 +88,6 @@ def _withdrawn(history: History, body: Any, day: date) -> None:
 
 
 def _composed(history: History, body: Any, day: date) -> None:
-    del day
     message = Carried(
         id=body["message"],
         position=body["position"],
@@ -97,17 +97,16 @@ def _composed(history: History, body: Any, day: date) -> None:
         address=body["address"],
     )
     history.messages[body["message"]] = message
-    for key, *_ in body["notices"]:
-        occurrence, _, rest = key.partition("#")
-        kind, _, rest = rest.partition(":")
-        step, _, position = rest.partition("@")
-        history.told.setdefault(occurrence, {})[key] = Told(Kind(kind), step, position, message)
+    for key, reason, *skipped in body["notices"]:
+        occurrence, kind, step, position = read_notice_key(key)
+        told = Told(kind, step, position, message, Reason(reason), day, tuple(skipped[0]) if skipped else ())
+        history.told.setdefault(occurrence, {})[key] = told
 
 
 def _suppressed(history: History, body: Any, day: date) -> None:
-    del day
-    for key, why, _ in body["notices"]:
+    for key, why, by in body["notices"]:
         history.suppressed[key] = Suppression(why)
+        history.dropped.setdefault(key.partition("#")[0], []).append(Dropped(key, day, Suppression(why), by))
 
 
 def _sent(history: History, body: Any, day: date) -> None:

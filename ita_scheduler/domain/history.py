@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Acknowledgement,
         Carried,
         Completion,
+        Dropped,
         Lap,
         Listed,
         Move,
@@ -48,6 +49,7 @@ class History:
     messages: dict[str, Carried] = field(default_factory=dict)
     told: dict[str, dict[str, Told]] = field(default_factory=dict)
     suppressed: dict[str, Suppression] = field(default_factory=dict)
+    dropped: dict[str, list[Dropped]] = field(default_factory=dict)
     completions: dict[str, Completion] = field(default_factory=dict)
     waivers: dict[str, Waiver] = field(default_factory=dict)
     acknowledgements: dict[str, tuple[Acknowledgement, ...]] = field(default_factory=dict)

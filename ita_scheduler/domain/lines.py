@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from ita_scheduler.domain.digest import Ahead, Digest, Enclosed, Line, NextStep
+from ita_scheduler.domain.digest import Ahead, Before, Digest, Enclosed, Line, NextStep
 from ita_scheduler.domain.escalation import Held, gate, level_step, rung_after, rung_key, rung_of, step_lines
 from ita_scheduler.domain.notice import ANSWERED, Kind, Reason, lap_of
 from ita_scheduler.domain.plan import Owner
@@ -34,6 +34,8 @@ _ORDER = {
     Kind.INFORMATION: 4,
     Kind.REPORT: 5,
 }
+# So many of the earlier tellings stand in a mail; `explain` lists them all.
+MOST_BEFORE = 6
 _KINDS = [kind.value for kind in ReportKind]
 
 
@@ -146,7 +148,22 @@ def _line(group: list[Candidate], this_morning: list[Offer], live: tuple[Occurre
         skipped=tuple(directory.title(position) for position in notice.skipped),
         is_summary=_names_units(newest, view),
         moved_from=move.nominal if move and notice.reason is Reason.DEADLINE_MOVED else None,
+        before=_before(newest, view),
         **_answer(one, notice.reason, view.history),
+    )
+
+
+def _before(candidate: Candidate, view: View) -> tuple[Before, ...]:
+    """Return what was said of this occurrence before, the latest of it; a summary leaves the officers out."""
+    directory = view.office.directory
+    said = [
+        (told.said_on, told)
+        for told in view.history.told.get(candidate.occurrence.key, {}).values()
+        if told.said_on is not None and (told.kind is Kind.ESCALATION or not _names_units(candidate, view))
+    ]
+    return tuple(
+        Before(on=on, kind=told.kind, step=told.step, to=directory.title(told.position))
+        for on, told in sorted(said, key=lambda one: one[0])[-MOST_BEFORE:]
     )
 
 

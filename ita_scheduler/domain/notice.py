@@ -131,3 +131,11 @@ def lap_of(step: str) -> int:
 def notice_key(occurrence: str, kind: Kind, step: str, position: str) -> str:
     """Spell a notice's key: `agency/measure/obligation/2023-03-31#reminder:T-3@analyst`."""
     return f"{occurrence}#{kind.value}:{step}@{position}"
+
+
+def read_notice_key(key: str) -> tuple[str, Kind, str, str]:
+    """Return what a notice's key names: occurrence, kind, step and position."""
+    occurrence, _, rest = key.partition("#")
+    kind, _, rest = rest.partition(":")
+    step, _, position = rest.partition("@")
+    return occurrence, Kind(kind), step, position

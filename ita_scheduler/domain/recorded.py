@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.calendar import Span
     from ita_scheduler.domain.document import File
-    from ita_scheduler.domain.notice import Kind, Reason
+    from ita_scheduler.domain.notice import Kind, Reason, Suppression
     from ita_scheduler.domain.report import Stood
 
 
@@ -179,13 +179,29 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A notice that was not sent, as the ledger states it: on which local date, why, and by what."""
+
+    key: str
+    on: date
+    why: Suppression
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A notice as the ledger knows it, with the message that carries it now."""
+    """A notice as the ledger knows it, with the message that carries it now.
+
+    `composed` is the local date on which that message was composed, `skipped` who could not be reached before.
+    """
 
     kind: Kind
     step: str
     position: str
     message: Carried
+    reason: Reason
+    composed: date
+    skipped: tuple[str, ...] = ()
 
     @property
     def said_on(self) -> date | None:

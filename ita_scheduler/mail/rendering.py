@@ -18,9 +18,9 @@ the same name. What a template may use (nothing else is defined, and an undefine
       entries     the lines in reading order; an entry has `number` (from 1), `line` (domain.digest.Line: kind, step,
                   reason, occurrence, code, title, duty, phrase, actions, is_executive_duty, units, nominal, act_by,
                   last_day, covers_from, covers_to, days, told, next_step, earlier, assumptions, skipped, moved_from,
-                  until, answered_on, evidence, note),
+                  until, answered_on, evidence, note, before),
                   `is_late`, `asks`, and whatever _words.j2 sets: label, heading, headline, colour, count, due,
-                  due_short, period, units, duty_label, wanted, why, follows, told, skipped, earlier, answered,
+                  due_short, period, units, duty_label, wanted, why, follows, told, skipped, earlier, answered, before,
                   evidence, note
       sections    the entries in groups, each a list: late, due, moved, answered, for information
       lead, more  the first entry, which the subject speaks of (None without lines), and how many others there are
@@ -39,7 +39,7 @@ the same name. What a template may use (nothing else is defined, and an undefine
     in _report_words.j2
       report, digest
     filters, besides Jinja2's own
-      thai_digits, long_date, short_date, full_date, working_days, thai_list, step_number (see wording)
+      thai_digits, long_date, short_date, full_date, working_days, thai_list, step_number, step_words (see wording)
 """
 
 from __future__ import annotations

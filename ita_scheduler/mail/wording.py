@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from ita_scheduler.domain.notice import bare_step
 from ita_scheduler.domain.thai import long_date, short_date, thai_digits, weekday_name
 
 if TYPE_CHECKING:
@@ -39,8 +40,41 @@ def thai_list(names: Iterable[str]) -> str:
 
 def step_number(step: str) -> int:
     """Return the number of a step: 7 of `T-7`, 2 of `overdue-2`, 1 of `level-1+2`; 0 when it has none."""
-    found = re.search(r"-(\d+)(?:\+\d+)?$", step)
-    return int(found[1]) if found else 0
+    found = _NUMBERED.match(bare_step(step))
+    return int(found[1] or found[2]) if found else 0
+
+
+def step_words(kind: str, step: str) -> str:
+    """Say what a notice of that kind and step was: เตือนก่อนกำหนด ๗ วันทำการ; empty when there are no words for it."""
+    name, number = bare_step(step), step_number(step)
+    count = thai_digits(number)
+    for (of, start), words in _STEPS.items():
+        if kind == of and name.startswith(start):
+            return words[number == 0].format(count)
+    return ""
+
+
+_NUMBERED = re.compile(r"(?:T|overdue|level)-(\d+)$|v(\d+)$")
+# What a notice was, by its kind and the beginning of its step; and what it was when its number is 0.
+_STEPS: dict[tuple[str, str], tuple[str, str]] = {
+    ("reminder", "T-"): ("เตือนก่อนกำหนด {} วันทำการ", "เตือนในวันครบกำหนด"),
+    ("overdue", "overdue-"): ("ยังไม่ได้รับรายงาน แจ้งครั้งที่ {}", ""),
+    ("escalation", "level-"): ("เรียนตามลำดับ (ขั้นที่ {})", ""),
+    ("monitoring", "T-"): ("เรียนเตือนวาระกำกับติดตามก่อน {} วันทำการ", "เรียนเตือนในวันถึงวาระกำกับติดตาม"),
+    ("monitoring", "overdue-"): ("เรียนว่ายังไม่ได้รับบันทึกการกำกับติดตาม", ""),
+    ("information", "T-"): ("เพื่อทราบวาระของผู้บริหาร", "เพื่อทราบวาระของผู้บริหาร"),
+    ("information", "overdue-"): ("เพื่อทราบวาระของผู้บริหารที่ยังไม่ได้รับบันทึก", ""),
+    ("information", "level-"): ("เพื่อทราบก่อนสรุปเรียนผู้บังคับบัญชาชั้นถัดไป (ขั้นที่ {})", ""),
+    ("information", "skipped-"): ("เพื่อทราบว่ามีผู้รับที่ส่งไม่ถึง", "เพื่อทราบว่ามีผู้รับที่ส่งไม่ถึง"),
+    ("information", "request-"): ("เสนอคำขอขยายเวลา", "เสนอคำขอขยายเวลา"),
+    ("changed", "extended-"): ("แจ้งว่าอนุมัติให้ขยายเวลา", "แจ้งว่าอนุมัติให้ขยายเวลา"),
+    ("changed", "refused-"): ("แจ้งว่าไม่อนุมัติให้ขยายเวลา", "แจ้งว่าไม่อนุมัติให้ขยายเวลา"),
+    ("changed", "reopened-"): ("แจ้งว่าเปิดเรื่องใหม่", "แจ้งว่าเปิดเรื่องใหม่"),
+    ("changed", ""): ("แจ้งว่ากำหนดเปลี่ยน", "แจ้งว่ากำหนดเปลี่ยน"),
+    ("all_clear", "completed"): ("แจ้งว่าได้รับรายงานแล้ว", "แจ้งว่าได้รับรายงานแล้ว"),
+    ("all_clear", "waived"): ("แจ้งว่าได้รับยกเว้น", "แจ้งว่าได้รับยกเว้น"),
+    ("report", "v"): ("ร่างรายงาน ฉบับที่ {}", ""),
+}
 
 
 FILTERS: dict[str, Callable[..., Any]] = {
@@ -51,6 +85,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "working_days": working_days,
     "thai_list": thai_list,
     "step_number": step_number,
+    "step_words": step_words,
 }
 
 

@@ -11,7 +11,7 @@ from ita_scheduler.domain.outbox import Message, State
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, due, is_not_taken, resent, settled_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime, timedelta
 
     from ita_scheduler.domain.outbox import NewMessage
@@ -33,14 +33,18 @@ class MemoryLedger:
         self._enclosed: dict[str, tuple[str, ...]] = {}  # the hashes of what each message encloses
 
     @classmethod
-    def copy_of(cls, ledger: Ledger, agencies: Iterable[str]) -> Self:
-        """Return a ledger that goes on from the facts and messages of another one."""
+    def copy_of(cls, ledger: Ledger, agencies: Iterable[str], *, until: datetime | None = None) -> Self:
+        """Return a ledger that goes on from the facts and messages of another one, as they were at `until`.
+
+        What had been sent or given up by then is as the facts say; every other message of then is pending.
+        """
         copy = cls()
         for agency in agencies:
-            if facts := list(ledger.facts(agency)):
+            facts = [fact for fact in ledger.facts(agency) if until is None or fact.at <= until]
+            if facts:
                 copy._chains[agency] = facts
             carried = {fact.body["message"]: fact.body["notices"] for fact in facts if fact.kind is FactKind.COMPOSED}
-            for one in ledger.messages(agency=agency):
+            for one in _as_at(until, ledger.messages(agency=agency), facts):
                 copy._messages[one.id] = one
                 kept = ledger.documents([one.id]) if one.state is not State.SENT else {}
                 copy._enclosed[one.id] = tuple(kept)
@@ -273,3 +277,23 @@ class MemoryLedger:
         )
         self._owners.pop(message_id, None)
         self._open.add(message_id)
+
+
+_ENDS = {FactKind.SENT: State.SENT, FactKind.FAILED: State.FAILED, FactKind.STALE: State.STALE}
+
+
+def _as_at(until: datetime | None, messages: Iterable[Message], facts: Iterable[Fact]) -> Iterator[Message]:
+    """Give the messages composed by an instant, each in the state that the facts by then give it."""
+    if until is None:
+        yield from messages
+        return
+    states: dict[str, State] = {}
+    for fact in facts:
+        if fact.kind in (FactKind.COMPOSED, FactKind.RESENT):
+            states[fact.body["message"]] = State.PENDING
+        elif fact.kind in _ENDS:
+            states[fact.body["message"]] = _ENDS[fact.kind]
+    for one in messages:
+        if (state := states.get(one.id)) is not None:
+            waits = until if state is State.PENDING else None
+            yield replace(one, state=state, next_attempt=waits, lease_until=None)
