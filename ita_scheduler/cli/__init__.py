@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ita_scheduler.cli.answers import register as register_answers
+from ita_scheduler.cli.calendars import register as register_calendars
 from ita_scheduler.cli.imports import register as register_imports
 from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
@@ -39,6 +40,7 @@ for register in (
     register_service,
     register_answers,
     register_reports,
+    register_calendars,
     register_records,
 ):
     register(app)

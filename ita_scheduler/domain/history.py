@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.ledger import Head
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         Acknowledgement,
         Carried,
         Completion,
+        Lineage,
         Listed,
         Move,
         Restated,
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
         Version,
     )
 
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(slots=True)
 class History:
     """The folded ledger of one agency. Built by `folding.fold`; nothing outside that module changes it.
 
+    `at` is the instant of the last fact, `lineages` how calendars know what is or was listed (see `lineage`).
     `versions` and `signed` are in the order of their facts, by the report's key. `draft_faults` are the drafts of
     which a format could not be written, as report, version and day. `restated` are the facts that may change what an
     earlier report says.
@@ -37,11 +42,13 @@ class History:
 
     zone: ZoneInfo
     head: Head = field(default_factory=Head)
+    at: datetime = BEGINNING
     listings: dict[str, dict[str, Listed]] = field(default_factory=dict)
     in_force: dict[str, date] = field(default_factory=dict)
     superseded: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     moves: dict[str, Move] = field(default_factory=dict)
+    lineages: dict[str, Lineage] = field(default_factory=dict)
     messages: dict[str, Carried] = field(default_factory=dict)
     told: dict[str, dict[str, Told]] = field(default_factory=dict)
     suppressed: dict[str, Suppression] = field(default_factory=dict)

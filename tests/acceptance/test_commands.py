@@ -198,6 +198,7 @@ def test_every_fault_of_every_file_is_shown_at_once_where_it_stands(ita):
         ("rehearse",),
         ("run", "--once"),
         ("status",),
+        ("calendar", "--position", "analyst"),
         ("complete", MARCH, "--by", "analyst", "--evidence", "x"),
         ("acknowledge", MARCH, "--by", "analyst", "--until", "2566-04-01"),
         ("test-mail", "a@office.example"),
@@ -776,6 +777,7 @@ LEDGERS = {
 ASKING = [
     ("run", "--once"),
     ("status",),
+    ("calendar", "--position", "analyst"),
     ("occurrences",),
     ("outbox",),
     ("outbox", "resend", "x", "--by", "clerk"),
