@@ -18,6 +18,7 @@ from ita_scheduler.cli.records import register as register_records
 from ita_scheduler.cli.reports import register as register_reports
 from ita_scheduler.cli.service import register as register_service
 from ita_scheduler.cli.setup import register as register_setup
+from ita_scheduler.cli.status import register as register_status
 from ita_scheduler.cli.years import register as register_years
 from ita_scheduler.errors import AlreadyRunning, Faulty, ItaError, WrongUse
 
@@ -41,6 +42,7 @@ for register in (
     register_answers,
     register_reports,
     register_calendars,
+    register_status,
     register_records,
 ):
     register(app)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.occurrence import continuous, occurrences
+from ita_scheduler.domain.overview import Overview, overview
 from ita_scheduler.domain.status import status
 
 if TYPE_CHECKING:
@@ -44,6 +45,15 @@ def standings(offices: Iterable[Office], ledger: Ledger | None, today: date) -> 
             for one in occurrences(plan, office.calendar)
         ]
     return tuple(sorted(found, key=lambda standing: standing.occurrence.nominal))
+
+
+def overviews(offices: Iterable[Office], ledger: Ledger | None, today: date) -> tuple[Overview, ...]:
+    """Return where each office stands on `today`; without a ledger as `standings` says."""
+    found = []
+    for office in offices:
+        facts = ledger.facts(office.agency.id) if ledger else ()
+        found.append(overview(office, fold(facts, office.agency.zone), today))
+    return tuple(found)
 
 
 def undated(offices: Iterable[Office]) -> tuple[tuple[Office, Measure, Obligation], ...]:

@@ -125,7 +125,7 @@ def test_the_letter_says_that_it_is_no_invitation(template: Template, is_executi
 
     for body in (letter.text, letter.html):
         assert "๒ รายการ" in body
-        assert "มิใช่การนัดประชุม จึงไม่ต้องตอบรับ" in " ".join(body.split())
+        assert "มิใช่การนัดประชุม ไม่ต้องกดตอบรับ" in " ".join(body.split())
     assert ".ics" not in without.text + without.html
 
 
