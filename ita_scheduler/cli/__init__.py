@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ita_scheduler.cli.answers import register as register_answers
+from ita_scheduler.cli.calendars import register as register_calendars
 from ita_scheduler.cli.explaining import register as register_explaining
 from ita_scheduler.cli.extensions import register as register_extensions
 from ita_scheduler.cli.imports import register as register_imports
@@ -20,6 +21,7 @@ from ita_scheduler.cli.rehearsals import register as register_rehearsals
 from ita_scheduler.cli.reports import register as register_reports
 from ita_scheduler.cli.service import register as register_service
 from ita_scheduler.cli.setup import register as register_setup
+from ita_scheduler.cli.status import register as register_status
 from ita_scheduler.cli.years import register as register_years
 from ita_scheduler.errors import AlreadyRunning, Faulty, ItaError, WrongUse
 
@@ -45,6 +47,8 @@ for register in (
     register_extensions,
     register_explaining,
     register_reports,
+    register_calendars,
+    register_status,
     register_records,
 ):
     register(app)

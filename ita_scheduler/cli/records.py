@@ -1,9 +1,8 @@
-"""Commands that show what is recorded: status, outbox, ledger."""
+"""Commands that show what is recorded: outbox, ledger."""
 
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,17 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ita_scheduler.cli.options import At, Config, Json, Plans, print_json, read_day
+from ita_scheduler.cli.options import Config, Json, print_json
 from ita_scheduler.errors import Refused, WrongUse
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ita_scheduler.bootstrap import Installation
     from ita_scheduler.domain.ledger import Fact
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.storage.sql import SqlLedger
-    from ita_scheduler.usecases.listing import Standing
 
 
 # Longer bodies are cut in the table; --json shows them whole.
@@ -30,7 +26,6 @@ LONGEST_CELL = 300
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command()(status)
     boxes = typer.Typer(help="จดหมายรอส่งและที่ส่งแล้ว / the mails and what became of them", invoke_without_command=True)
     boxes.callback()(outbox)
     boxes.command("resend")(resend)
@@ -53,68 +48,6 @@ def _ledger(config: Path | None) -> Iterator[tuple[Installation, SqlLedger]]:
         yield installation, opened
     finally:
         opened.close()
-
-
-def status(plans: Plans = None, config: Config = None, at: At = None, as_json: Json = False) -> int:
-    """สถานะวันนี้: สรุปตามหน่วยงานรับผิดชอบ และรายการที่ต้องทำ / where everything stands, by unit."""
-    from ita_scheduler import bootstrap
-    from ita_scheduler.cli import precautions
-    from ita_scheduler.usecases.listing import standings, undated
-
-    installation = bootstrap.find_installation(config)
-    loaded = bootstrap.load(installation, plans or ())
-    offices = precautions.require_offices(loaded)
-    opened = bootstrap.existing_ledger(installation.settings)
-    try:
-        today = read_day(at) if at is not None else bootstrap.today(installation, opened, offices[0])
-        found = standings(offices, opened, today)
-    finally:
-        if opened is not None:
-            opened.close()
-    if as_json:
-        counts = Counter(one.status.value for one in found)
-        print_json({"at": today.isoformat(), "counts": counts, "undated": len(undated(offices))})
-    else:
-        _show_status(found, len(undated(offices)), today)
-    return 0
-
-
-def _show_status(found: tuple[Standing, ...], without_date: int, today: date) -> None:
-    from ita_scheduler.cli.tables import show_table
-    from ita_scheduler.domain.occurrence import Status
-    from ita_scheduler.domain.thai import long_date, short_date, thai_digits
-    from ita_scheduler.reports.wording import STATUS
-
-    print(f"สถานะ ณ {long_date(today)}  (ต่อเนื่องไม่มีวันกำหนด {thai_digits(without_date)} ข้อ)")
-    by_unit: dict[str, Counter[Status]] = {}
-    for one in found:
-        for unit in _owing_units(one):
-            by_unit.setdefault(unit, Counter())[one.status] += 1
-    shown = [each for each in Status if any(counts[each] for counts in by_unit.values())]
-    show_table(
-        ("หน่วยงานรับผิดชอบ", *(STATUS[each] for each in shown)),
-        ((unit, *(thai_digits(counts[each]) for each in shown)) for unit, counts in by_unit.items()),
-    )
-    wanted = [one for one in found if one.status in (Status.OVERDUE, Status.DUE)]
-    show_table(
-        ("กำหนด", "สถานะ", "รหัสรายการ", "สิ่งที่ต้องทำ"),
-        (
-            (
-                short_date(one.occurrence.nominal),
-                STATUS[one.status],
-                one.occurrence.key,
-                one.occurrence.obligation.summary or one.occurrence.obligation.phrase,
-            )
-            for one in wanted
-        ),
-    )
-
-
-def _owing_units(one: Standing) -> tuple[str, ...]:
-    from ita_scheduler.domain.reporting import owing_units
-    from ita_scheduler.reports.wording import EXECUTIVE
-
-    return owing_units(one.occurrence, one.office.directory) or (EXECUTIVE,)
 
 
 def outbox(

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from rich.text import Text
 
-def show_table(head: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """Print a table to standard output; rows are plain text, never markup."""
+
+def show_table(head: Sequence[str | Text], rows: Iterable[Sequence[str | Text]], title: str = "") -> None:
+    """Print a table to standard output; what is no Text of its own style is plain text, never markup."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -22,5 +24,5 @@ def show_table(head: Sequence[str], rows: Iterable[Sequence[str]], title: str = 
     for name in head:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
     console.print(table)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ita_scheduler.domain.appointment import Appointment, appointment_from_json
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.notice import Kind, Reason
 
@@ -116,7 +117,8 @@ class Digest:
 
     `to_titles` are the titles of the positions that share the address. `is_executive` chooses the courteous
     template. `head` (sequence number and hash) stands in the coordinator's digests only. `ahead` is what the
-    executive has to follow up within the horizon.
+    executive has to follow up within the horizon. `appointments` are enclosed as a calendar file: what the readers
+    are reminded of for the first time, and what they owe on another day than they were told.
     """
 
     agency: str
@@ -131,6 +133,7 @@ class Digest:
     ahead: tuple[Ahead, ...] = ()
     head: str = ""
     reports: tuple[Enclosed, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +177,7 @@ def digest_from_json(text: str) -> Digest:
         for item in raw["ahead"]
     )
     raw["reports"] = tuple(_enclosed(report) for report in raw.get("reports", ()))
+    raw["appointments"] = tuple(appointment_from_json(one) for one in raw.get("appointments", ()))
     return Digest(**raw)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ita_scheduler.domain import lineage
 from ita_scheduler.domain.calendar import Span, local
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.folding_answers import ANSWERS
@@ -40,7 +41,7 @@ def fold(facts: Iterable[Fact], zone: ZoneInfo) -> History:
 
 def absorb(history: History, fact: Fact) -> None:
     """Take in the next fact of the chain."""
-    history.head = Head(fact.seq, fact.hash)
+    history.head, history.at = Head(fact.seq, fact.hash), fact.at
     _FOLDS[fact.kind](history, fact.body, local(fact.at, history.zone).date())
 
 
@@ -52,6 +53,7 @@ def _plan_adopted(history: History, body: Any, day: date) -> None:
         for key, start, end, act_by, last_day in body["occurrences"]
     }
     history.listings[body["plan"]] = listing
+    lineage.list_again(history, listing)
     if body.get("is_declared") or body["plan"] not in history.plan_since:
         history.plan_since[body["plan"]] = since
     for key in listing:
@@ -66,6 +68,7 @@ def _superseded(history: History, body: Any, day: date) -> None:
     old, new = body["occurrence"], body["by"]
     history.moves[new] = Move(f"moved-{day}", day, date.fromisoformat(old.rpartition("/")[2]))
     history.superseded[old] = new
+    lineage.move(history, old, new)
     history.in_force[new] = history.in_force.get(old, history.in_force[new])
     if old in history.completions:
         history.completions.setdefault(new, history.completions[old])
@@ -85,6 +88,7 @@ def _act_by_moved(history: History, body: Any, day: date) -> None:
 def _withdrawn(history: History, body: Any, day: date) -> None:
     del day
     history.withdrawn.add(body["occurrence"])
+    lineage.revise(history, body["occurrence"])
 
 
 def _composed(history: History, body: Any, day: date) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.ledger import FactKind
+from ita_scheduler.domain.lineage import revise
 from ita_scheduler.domain.recorded import Acknowledgement, Completion, Lap, Request, Restated, Waiver
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def _completed(history: History, body: Any, day: date) -> None:
     )
     _restate(history, day, done.on)
     history.completions[body["occurrence"]] = done
+    revise(history, body["occurrence"])
 
 
 def _corrected(history: History, body: Any, day: date) -> None:
@@ -49,6 +51,7 @@ def _corrected(history: History, body: Any, day: date) -> None:
         note=body.get("note", former.note),
         fact=history.head.seq,
     )
+    revise(history, body["occurrence"])
 
 
 def _extension_requested(history: History, body: Any, day: date) -> None:
@@ -85,6 +88,7 @@ def _waived(history: History, body: Any, day: date) -> None:
     waiver = Waiver(by=body["by"], on=date.fromisoformat(body["on"]), why=body["note"], fact=history.head.seq)
     _restate(history, day, waiver.on)
     history.waivers[body["occurrence"]] = waiver
+    revise(history, body["occurrence"])
 
 
 def _reopened(history: History, body: Any, day: date) -> None:
@@ -108,6 +112,7 @@ def _begin_lap(history: History, body: Any, day: date, until: date | None, *, is
         fact=history.head.seq,
     )
     history.laps[key] = (*laps, lap)
+    revise(history, key)
     if not is_reopening:
         _restate(history, day, day)
 

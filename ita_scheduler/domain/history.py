@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.ledger import Head
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         Completion,
         Dropped,
         Lap,
+        Lineage,
         Listed,
         Move,
         Request,
@@ -29,11 +31,15 @@ if TYPE_CHECKING:
         Waiver,
     )
 
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(slots=True)
 class History:
     """The folded ledger of one agency. Built by `folding.fold`; nothing outside that module changes it.
 
+    `at` is the instant of the last fact, `lineages` how calendars know what is or was listed, `origins`
+    every name they ever knew one by (see `lineage`).
     `versions` and `signed` are in the order of their facts, by the report's key. `draft_faults` are the drafts of
     which a format could not be written, as report, version and day. `restated` are the facts that may change what an
     earlier report says. `requests` and `laps` are in the order of their facts.
@@ -41,11 +47,14 @@ class History:
 
     zone: ZoneInfo
     head: Head = field(default_factory=Head)
+    at: datetime = BEGINNING
     listings: dict[str, dict[str, Listed]] = field(default_factory=dict)
     in_force: dict[str, date] = field(default_factory=dict)
     superseded: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     moves: dict[str, Move] = field(default_factory=dict)
+    lineages: dict[str, Lineage] = field(default_factory=dict)
+    origins: set[str] = field(default_factory=set)
     messages: dict[str, Carried] = field(default_factory=dict)
     told: dict[str, dict[str, Told]] = field(default_factory=dict)
     suppressed: dict[str, Suppression] = field(default_factory=dict)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from ita_scheduler.domain.agenda import appointment
 from ita_scheduler.domain.digest import Ahead, Before, Digest, Enclosed, Line, NextStep
 from ita_scheduler.domain.escalation import Held, gate, level_step, rung_after, rung_key, rung_of, step_lines
 from ita_scheduler.domain.notice import ANSWERED, Kind, Reason, lap_of
+from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.report import ReportKind
 from ita_scheduler.domain.view import Candidate, Enclosure
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from ita_scheduler.domain.appointment import Appointment
     from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.people import Directory
@@ -37,6 +40,8 @@ _ORDER = {
 # So many of the earlier tellings stand in a mail; `explain` lists them all.
 MOST_BEFORE = 6
 _KINDS = [kind.value for kind in ReportKind]
+# What carries an appointment: the first reminder of a duty, and the word that its day is another one.
+_DATED = frozenset({Kind.REMINDER, Kind.MONITORING, Kind.CHANGED})
 
 
 def digest_for(
@@ -68,6 +73,7 @@ def digest_for(
         ahead=_ahead(lines, live, view),
         head=f"{view.history.head.seq} {view.history.head.hash}" if directory.coordinator in positions else "",
         reports=_enclosed(going),
+        appointments=_appointments(going, view),
     )
 
 
@@ -93,6 +99,34 @@ def _family(candidate: Candidate) -> str:
 
 def _order(line: Line) -> int:
     return _ORDER[Kind.REMINDER] if line.reason is Reason.EXTENSION_ASKED else _ORDER[line.kind]
+
+
+def _appointments(going: list[Offer], view: View) -> tuple[Appointment, ...]:
+    """Return what the readers should enter into their calendars, or enter again, by day."""
+    found = {
+        one.occurrence.key: appointment(one.occurrence, view.office, view.history)
+        for one in going
+        if isinstance(one, Candidate) and _is_news(one, view)
+    }
+    return tuple(sorted(found.values(), key=lambda one: (one.act_by, one.occurrence)))
+
+
+def _is_news(candidate: Candidate, view: View) -> bool:
+    """Tell whether a notice is the first to say the day, or says another one; what no server took said nothing."""
+    notice = candidate.notice
+    if (
+        notice.reason is Reason.EXTENSION_REFUSED
+        or notice.kind not in _DATED
+        or not (notice.kind is Kind.CHANGED or notice.step.startswith("T-"))
+    ):
+        return False
+    said = (
+        told
+        for told in view.history.told.get(notice.occurrence, {}).values()
+        if told.kind in _DATED and told.position == notice.position
+    )
+    lost = (told.message.state is State.STALE or told.message.id in view.given_up for told in said)
+    return notice.kind is Kind.CHANGED or all(lost)
 
 
 def _enclosed(going: list[Offer]) -> tuple[Enclosed, ...]:

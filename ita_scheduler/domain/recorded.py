@@ -12,7 +12,7 @@ from ita_scheduler.domain.outbox import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from ita_scheduler.domain.calendar import Span
     from ita_scheduler.domain.document import File
@@ -106,6 +106,20 @@ class Move:
     step: str
     adopted: date
     nominal: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """How calendars know an occurrence: the key under which it came into the plan, and what changed since.
+
+    `origin` stays when the deadline moves and the key with it. `revision` counts the changes of what a calendar shows
+    of it, `revised` is the instant of the last one, `listed` how the plan listed it last.
+    """
+
+    origin: str
+    revision: int
+    revised: datetime
+    listed: Listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

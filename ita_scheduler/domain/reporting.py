@@ -68,8 +68,7 @@ def report_on(
     """Reckon the report of a plan, which must be one of the office's."""
     plan = next(plan for plan in office.plans if plan.id == subject.plan)
     directory = office.directory
-    standing = standing_occurrences(plan, office.calendar, history, subject.as_of)
-    every = tuple(_row(one, office, history, subject.as_of) for one in standing)
+    every = rows_of(plan, office, history, subject.as_of)
     return Report(
         subject=subject,
         agency=office.agency.id,
@@ -82,14 +81,21 @@ def report_on(
         signatures=_signatures(plan, directory),
         rows=_spoken_of(every, subject),
         every=every,
-        ahead=_ahead(every, subject.as_of, office.agency.mail_times.horizon_days),
+        ahead=coming(every, subject.as_of, office.agency.mail_times.horizon_days),
         undated=continuous(plan),
         measures=plan.measures,
         unit_titles={name: unit.title for name, unit in directory.units.items()},
-        total=Tally("", Counter(row.status for row in every)),
-        by_unit=_by_unit(every),
+        total=tally(every),
+        by_unit=tallies(every),
         head=history.head,
         version=version,
+    )
+
+
+def rows_of(plan: Plan, office: Office, history: History, as_of: date) -> tuple[Row, ...]:
+    """Return every dated duty of a plan as it stands on a date, in the plan's order and then by date."""
+    return tuple(
+        _row(one, office, history, as_of) for one in standing_occurrences(plan, office.calendar, history, as_of)
     )
 
 
@@ -113,7 +119,7 @@ def _row(one: Occurrence, office: Office, history: History, as_of: date) -> Row:
         phrase=one.obligation.phrase,
         assumptions=one.obligation.assumptions,
         owner=one.obligation.owner,
-        units=owing_units(one, directory),
+        units=owing_titles(one, directory),
         positions=tuple(directory.title(line.positions[0]) for line in officer_lines(one, office)),
         nominal=one.nominal,
         act_by=one.act_by,
@@ -134,7 +140,7 @@ def _done(said: Completion | None, directory: Directory) -> Done | None:
     return Done(by=title, on=said.on, evidence=said.evidence, note=said.note, fact=said.fact)
 
 
-def owing_units(one: Occurrence, directory: Directory) -> tuple[str, ...]:
+def owing_titles(one: Occurrence, directory: Directory) -> tuple[str, ...]:
     """Return the titles of the units that owe an occurrence, as the plan names them.
 
     An executive's own duty is the executive's, and a staff duty never is, whatever units its measure names.
@@ -160,13 +166,19 @@ def _is_left_over(row: Row, subject: Subject) -> bool:
     return row.status is Status.OVERDUE and row.nominal < subject.covers.start
 
 
-def _ahead(every: tuple[Row, ...], as_of: date, days: int) -> tuple[Row, ...]:
+def coming(every: Iterable[Row], as_of: date, days: int) -> tuple[Row, ...]:
+    """Return what is still to be done in time and is to be acted on within so many days, the nearest first."""
     until = as_of + timedelta(days=days)
-    coming = [row for row in every if row.status in (Status.UPCOMING, Status.DUE) and as_of <= row.last_day]
-    return tuple(sorted((row for row in coming if row.act_by <= until), key=lambda row: row.act_by))
+    ahead = [row for row in every if row.status in (Status.UPCOMING, Status.DUE) and as_of <= row.last_day]
+    return tuple(sorted((row for row in ahead if row.act_by <= until), key=lambda row: row.act_by))
 
 
-def _by_unit(every: Iterable[Row]) -> tuple[Tally, ...]:
+def tally(every: Iterable[Row]) -> Tally:
+    """Count all rows of an office, each once."""
+    return Tally("", Counter(row.status for row in every))
+
+
+def tallies(every: Iterable[Row]) -> tuple[Tally, ...]:
     """Count by unit, the staff's in the plan's order and the executive's own duties last."""
     staff: dict[str, Counter[Status]] = {}
     executive: Counter[Status] = Counter()

@@ -20,6 +20,8 @@ MONTHS_SHORT = (
 )  # fmt: skip
 WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 
+# Vowels above, below and behind, and tone marks: none of them stands without the letter before it.
+_MARK = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
@@ -61,6 +63,21 @@ def long_date(day: date) -> str:
 def short_date(day: date) -> str:
     """Write ๓๑ มี.ค. ๖๖, for narrow columns."""
     return thai_digits(f"{day.day} {MONTHS_SHORT[day.month - 1]} {be_year(day) % 100:02d}")
+
+
+def shortened(text: str, longest: int) -> str:
+    """Return `text` within so many characters: a longer one ends in …, at a space of its second half if it has one.
+
+    It is never cut before a mark of its letter.
+    """
+    if len(text) <= longest:
+        return text
+    end = longest - 1
+    if (space := text.rfind(" ", longest // 2, longest)) > 0:
+        end = space
+    while end > 0 and _MARK.match(text[end]):
+        end -= 1
+    return f"{text[:end].rstrip(' ,')}…"
 
 
 def weekday_name(day: date) -> str:

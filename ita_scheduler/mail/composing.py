@@ -19,7 +19,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ita_scheduler.domain.digest import Digest, Fault
+from ita_scheduler.domain.document import File
+from ita_scheduler.domain.thai import BE_OFFSET
 from ita_scheduler.errors import ComposeError
+from ita_scheduler.ics import MEDIA_TYPE, Published, published
 from ita_scheduler.mail.addresses import wire_address
 from ita_scheduler.mail.headers import mailbox, unstructured
 from ita_scheduler.mail.rendering import Renderer, value_of
@@ -30,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from ita_scheduler.domain.document import File
     from ita_scheduler.domain.outbox import Message, NewMessage
     from ita_scheduler.mail.rendering import Rendered
 
@@ -49,6 +51,7 @@ _AUTOMATIC = (
 _MEDIA_TYPES = {
     "docx": b"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": b"application/pdf",
+    "ics": MEDIA_TYPE.encode() + b"; method=PUBLISH",
 }
 
 
@@ -145,13 +148,29 @@ class MailComposer:
         letter = self._renderer.render(message.template, value)
         head = self._head(message, value, letter.subject)
         files = {file.hash: file for one in value.reports for file in one.files} if isinstance(value, Digest) else {}
+        calendar = self._calendar(message, value) if isinstance(value, Digest) and value.appointments else ()
         return ComposedMail(
             head.encode("ascii"),
             _boundary(message.id),
             _octets(letter.text),
             _octets(letter.html),
-            tuple((file, documents[mark]) for mark, file in files.items() if mark in documents),
+            (*((file, documents[mark]) for mark, file in files.items() if mark in documents), *calendar),
         )
+
+    def _calendar(self, message: Message, value: Digest) -> tuple[tuple[File, bytes], ...]:
+        """Return the digest's appointments as one more file.
+
+        A file behind the letter is for the reader to open. Beside the letter's own parts it would look like an
+        invitation: mail programs then show buttons to answer it, to nobody.
+        """
+        by = Published(
+            at=message.at,
+            title=value.coordinator_title,
+            address=_checked(value.reply_to) if value.reply_to else self._sender,
+        )
+        content = published(value.appointments, by)
+        name = f"{value.morning.year + BE_OFFSET}-{value.morning:%m-%d}-calendar.ics"
+        return ((File(name=name, format="ics", hash=sha256(content).hexdigest(), size=len(content)), content),)
 
     def _head(self, message: Message, value: Digest | Fault, subject: str) -> str:
         titles = thai_list(value.to_titles) if isinstance(value, Digest) else ""

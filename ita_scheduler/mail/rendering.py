@@ -14,7 +14,7 @@ the same name. What a template may use (nothing else is defined, and an undefine
 
     in staff, executive, test
       digest      domain.digest.Digest: agency, agency_name, fiscal_year, morning, to_titles, is_executive, lines,
-                  coordinator_title, reply_to, ahead, head, reports
+                  coordinator_title, reply_to, ahead, head, reports, appointments
       entries     the lines in reading order; an entry has `number` (from 1), `line` (domain.digest.Line: kind, step,
                   reason, occurrence, code, title, duty, phrase, actions, is_executive_duty, units, nominal, act_by,
                   last_day, covers_from, covers_to, days, told, next_step, earlier, assumptions, skipped, moved_from,
@@ -29,7 +29,7 @@ the same name. What a template may use (nothing else is defined, and an undefine
                   report, version, title, reason, as_of, counts, files, faults) and whatever _report_words.j2 sets:
                   counts, done, total, late, headline, version, as_of, summary, why, files, ask, missing
       letter      what <letter>.letter.j2 sets: salutation, opening, answer_label, answer, closing, respect,
-                  signature, contact, footnote
+                  signature, contact, footnote, calendar (what is said of the appointments that are enclosed)
     in fault
       fault       domain.digest.Fault: agency, agency_name, message, morning, subject_of, why, reply, reply_to
       fiscal_year the one in which the fault's morning lies

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.laps import standing_occurrences
 from ita_scheduler.domain.occurrence import continuous
+from ita_scheduler.domain.overview import Overview, overview
 from ita_scheduler.domain.status import status
 
 if TYPE_CHECKING:
@@ -45,6 +46,15 @@ def standings(offices: Iterable[Office], ledger: Ledger | None, today: date) -> 
             for one in standing_occurrences(plan, office.calendar, history, today)
         ]
     return tuple(sorted(found, key=lambda standing: standing.occurrence.nominal))
+
+
+def overviews(offices: Iterable[Office], ledger: Ledger | None, today: date) -> tuple[Overview, ...]:
+    """Return where each office stands on `today`; without a ledger as `standings` says."""
+    found = []
+    for office in offices:
+        facts = ledger.facts(office.agency.id) if ledger else ()
+        found.append(overview(office, fold(facts, office.agency.zone), today))
+    return tuple(found)
 
 
 def undated(offices: Iterable[Office]) -> tuple[tuple[Office, Measure, Obligation], ...]:

@@ -780,6 +780,7 @@ LEDGERS = {
 ASKING = [
     ("run", "--once"),
     ("status",),
+    ("calendar", "--position", "analyst"),
     ("occurrences",),
     ("outbox",),
     ("outbox", "resend", "x", "--by", "clerk"),

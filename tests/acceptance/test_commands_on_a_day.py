@@ -99,6 +99,7 @@ def test_a_failed_mail_that_is_sent_again_arrives_with_the_same_message_id(machi
     relay.refused = frozenset()
     machine.shown += timedelta(minutes=10)
     assert machine("outbox", "resend", failed["message_id"], "--by", "clerk").returncode == 0
+    machine.shown += timedelta(minutes=1)  # a command that starts quicker than the one before must not look earlier
     assert machine("run", "--once").returncode == 0
 
     assert "clerk@dongmafai.example" in told, "the administrator is told at once"
