@@ -48,7 +48,8 @@ def diff(
 ) -> int:
     """บอกก่อนใช้จริงว่าจดหมายใดจะเพิ่ม ตัด เลื่อน หรือเปลี่ยนผู้รับ / say which mails a change adds, drops or moves."""
     from ita_scheduler import bootstrap
-    from ita_scheduler.cli.difference_words import comparison_json, show_comparison
+    from ita_scheduler.cli.difference_json import comparison_json
+    from ita_scheduler.cli.difference_words import show_comparison
     from ita_scheduler.cli.progress import day_by_day
     from ita_scheduler.cli.rehearsing import begun
     from ita_scheduler.usecases.compare import Side, compare
