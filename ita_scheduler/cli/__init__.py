@@ -1,6 +1,7 @@
 """The door: thin commands. Each loads what it needs when it is called, so that the others start quickly.
 
-Exit codes: 0 fine, 1 problems found, 2 wrong use, 3 another instance is already running.
+Exit codes: 0 fine, 1 problems found, 2 wrong use, 3 another instance is already running, 4 (`diff` only, when asked)
+the two differ.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import typer
 
 from ita_scheduler.cli.answers import register as register_answers
 from ita_scheduler.cli.calendars import register as register_calendars
+from ita_scheduler.cli.differences import register as register_differences
 from ita_scheduler.cli.explaining import register as register_explaining
 from ita_scheduler.cli.extensions import register as register_extensions
 from ita_scheduler.cli.imports import register as register_imports
@@ -41,6 +43,7 @@ for register in (
     register_imports,
     register_plans,
     register_rehearsals,
+    register_differences,
     register_years,
     register_service,
     register_answers,

@@ -28,6 +28,9 @@ Plans = Annotated[
     list[Path] | None, typer.Argument(metavar="[PLAN]...", help="แฟ้มแผน / plan files instead of the configured ones")
 ]
 At = Annotated[str | None, typer.Option("--at", help="วันที่ที่ดู / the date looked at (2566-03-31 or 2023-03-31)")]
+From = Annotated[str | None, typer.Option("--from", help="วันเริ่ม / first day (default: the fiscal year's)")]
+To = Annotated[str | None, typer.Option("--to", help="วันสิ้นสุด / last day (default: 30 November after it)")]
+FromLedger = Annotated[bool, typer.Option("--from-ledger", help="ต่อจากบัญชีจริง / continue the real ledger")]
 
 Key = Annotated[str, typer.Argument(metavar="KEY", help="รหัสรายการ / the occurrence's key, as in the mail")]
 By = Annotated[str, typer.Option("--by", metavar="POSITION", help="ตำแหน่งผู้ทำ / the position that did it")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ita_scheduler.cli.options import Config, Json, Plans, print_json, read_day
+from ita_scheduler.cli.options import Config, From, FromLedger, Json, Plans, To, print_json, read_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,10 +15,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.office import Office
     from ita_scheduler.ports import Ledger
 
-From = Annotated[str | None, typer.Option("--from", help="วันเริ่ม / first day (default: the fiscal year's)")]
-To = Annotated[str | None, typer.Option("--to", help="วันสิ้นสุด / last day (default: 30 November after it)")]
 Answers = Annotated[Path | None, typer.Option(help="แฟ้ม TOML ว่าใครตอบอะไรเมื่อใด / who answers what, when")]
-FromLedger = Annotated[bool, typer.Option("--from-ledger", help="ต่อจากบัญชีจริง / continue the real ledger")]
 
 
 def register(app: typer.Typer) -> None:

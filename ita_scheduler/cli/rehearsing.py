@@ -43,7 +43,7 @@ def begun(
 ) -> Beginning:
     """Return the ledger and the days of a rehearsal: from the year's first day, or where the ledger stands.
 
-    Without `first`, one that goes on from the ledger begins on the day of its latest fact, and not before `earliest`.
+    Without `first`, one that goes on from the ledger begins on the day of its latest fact, but not before `earliest`.
     Raises WrongUse for days that cannot be.
     """
     from ita_scheduler import bootstrap
@@ -52,14 +52,14 @@ def begun(
     last = last or max(year.end for year in years) + AFTER_YEAR_END
     real = bootstrap.existing_ledger(installation.settings) if from_ledger else None
     try:
-        ledger = bootstrap.memory_ledger(real, [office.agency.id for office in offices])
+        ledger = bootstrap.memory_ledger(real, [*dict.fromkeys(office.agency.id for office in offices)])
     finally:
         if real is not None:
             real.close()
     latest = max((day for office in offices if (day := bootstrap.latest_day(ledger, office))), default=None)
     if first is None:
-        first = max(latest, earliest or latest) if latest else min(year.start for year in years)
-        if last < first and earliest == first:
+        first = max((day for day in (latest, earliest) if day), default=min(year.start for year in years))
+        if last < first == earliest:
             raise WrongUse(
                 f"แผนสิ้นสุดแล้วตั้งแต่ {last} ไม่มีอะไรจะส่งตั้งแต่วันนี้ ระบุ --from ถ้าจะดูย้อนหลัง",
                 f"the plans ended on {last}: name the first day with --from",

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
 
-# Not a part of what a line says: which round it is about is matched before, and every draft has bytes of its own.
-_UNSAID = frozenset({"occurrence", "report", "files", "faults"})
+# Not a part of what a line says: which round it is about is matched before, every draft has bytes of its own, and what
+# was said before is compared where it was said.
+_UNSAID = frozenset({"occurrence", "report", "files", "faults", "before"})
 # Lines of a digest that are merged when they are about one duty (see `lines`).
 _OWN = frozenset({Kind.REMINDER, Kind.OVERDUE})
 
@@ -113,10 +114,15 @@ def _line_of(notice: Notice, digest: Digest) -> Line | Enclosed | None:
     for report in digest.reports:
         if report.report == notice.occurrence:
             return report
-    duty = notice.occurrence.rpartition("/")[0]
-    found = [line for line in digest.lines if line.occurrence.rpartition("/")[0] == duty and _is_akin(line, notice)]
+    duty = _duty(notice.occurrence)
+    found = [line for line in digest.lines if _duty(line.occurrence) == duty and _is_akin(line, notice)]
     own = [line for line in found if line.occurrence == notice.occurrence]
     return next(iter(own or found), None)
+
+
+def _duty(key: str) -> str:
+    """Return a key without its date and its unit: executives read one line about all units of a round."""
+    return key.rpartition("/")[0].partition("@")[0]
 
 
 def _is_akin(line: Line, notice: Notice) -> bool:

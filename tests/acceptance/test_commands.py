@@ -196,6 +196,7 @@ def test_every_fault_of_every_file_is_shown_at_once_where_it_stands(ita):
         ("check",),
         ("occurrences",),
         ("rehearse",),
+        ("diff", "schedules"),
         ("run", "--once"),
         ("status",),
         ("complete", MARCH, "--by", "analyst", "--evidence", "https://x.example"),
@@ -788,6 +789,7 @@ ASKING = [
     ("ledger", "--verify"),
     ("rehearse", "--from-ledger"),
     ("complete", MARCH, "--by", "analyst", "--evidence", "https://x.example"),
+    ("diff", "--from-ledger", "config.toml"),
     ("acknowledge", MARCH, "--by", "analyst", "--until", "2566-01-01"),
     ("doctor",),
 ]

@@ -120,7 +120,7 @@ def test_init_writes_everything_checks_it_rehearses_a_month_and_leaves_a_test_ma
     assert "มาตรการ ๗ ข้อ" in done.stdout
     assert "ตรวจแล้ว ไม่พบข้อผิดพลาด" in done.stdout
     assert "ซ้อมเดือนตุลาคม ๒๕๖๕" in done.stdout
-    assert "วาระกำกับติดตาม T-3" in done.stdout
+    assert "เรียนเตือนวาระกำกับติดตามก่อน ๓ วันทำการ" in done.stdout
     (mail,) = mails(new)
     assert (mail["To"].addresses[0].addr_spec, mail["From"].addresses[0].addr_spec) == (
         "me@dongmafai.go.th",
