@@ -12,6 +12,7 @@ from ita_scheduler.domain.calendar import local
 from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.notice import Suppression, notice_key
 from ita_scheduler.domain.occurrence import occurrences
+from ita_scheduler.domain.ruling import rules_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +28,7 @@ DAEMON = "daemon"
 
 
 def adopt(office: Office, history: History, now: datetime) -> tuple[Draft, ...]:
-    """Return the facts that loading the office's plans states now; none when nothing has changed.
+    """Return the facts that loading the office's files states now; none when nothing has changed.
 
     A plan loaded for the first time is in force from the day it says, else from today; a day that the officer
     writes later replaces it. Occurrences that a later edit adds are in force from the day of that edit, so that what
@@ -38,6 +39,8 @@ def adopt(office: Office, history: History, now: datetime) -> tuple[Draft, ...]:
     for plan in office.plans:
         drafts += _adopt_plan(plan, office, history, today)
     drafts += _vanished_plans(office, history)
+    if (mark := rules_mark(office)) != history.rules:
+        drafts.append(Draft(kind=FactKind.RULES, actor=DAEMON, body={"mark": mark}))
     return tuple(drafts)
 
 

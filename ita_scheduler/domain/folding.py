@@ -64,6 +64,11 @@ def _plan_adopted(history: History, body: Any, day: date) -> None:
         history.superseded.pop(key, None)
 
 
+def _rules(history: History, body: Any, day: date) -> None:
+    del day
+    history.rules = body["mark"]
+
+
 def _superseded(history: History, body: Any, day: date) -> None:
     old, new = body["occurrence"], body["by"]
     history.moves[new] = Move(f"moved-{day}", day, date.fromisoformat(old.rpartition("/")[2]))
@@ -197,6 +202,7 @@ def _signed(history: History, body: Any, day: date) -> None:
 
 _FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
     FactKind.PLAN_ADOPTED: _plan_adopted,
+    FactKind.RULES: _rules,
     FactKind.SUPERSEDED: _superseded,
     FactKind.WITHDRAWN: _withdrawn,
     FactKind.ACT_BY_MOVED: _act_by_moved,

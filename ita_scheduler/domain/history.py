@@ -38,15 +38,16 @@ BEGINNING = datetime.min.replace(tzinfo=UTC)
 class History:
     """The folded ledger of one agency. Built by `folding.fold`; nothing outside that module changes it.
 
-    `at` is the instant of the last fact, `lineages` how calendars know what is or was listed, `origins`
-    every name they ever knew one by (see `lineage`).
-    `versions` and `signed` are in the order of their facts, by the report's key. `draft_faults` are the drafts of
-    which a format could not be written, as report, version and day. `restated` are the facts that may change what an
-    earlier report says. `requests` and `laps` are in the order of their facts.
+    `rules` is the mark of the rules in force (see `ruling`), `at` the instant of the last fact. `lineages` is how
+    calendars know what is or was listed, `origins` every name they ever knew one by (see `lineage`). `versions` and
+    `signed` are in the order of their facts, by the report's key. `draft_faults` are the drafts of which a format
+    could not be written, as report, version and day. `restated` are the facts that may change what an earlier report
+    says. `requests` and `laps` are in the order of their facts.
     """
 
     zone: ZoneInfo
     head: Head = field(default_factory=Head)
+    rules: str = ""
     at: datetime = BEGINNING
     listings: dict[str, dict[str, Listed]] = field(default_factory=dict)
     in_force: dict[str, date] = field(default_factory=dict)

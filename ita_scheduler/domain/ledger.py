@@ -26,6 +26,7 @@ class FactKind(StrEnum):
     PLAN_ADOPTED = (
         "plan_adopted"  # {plan, in_force_from, is_declared?, occurrences: [[key, from, to, act_by, last_day], …]}
     )
+    RULES = "rules"  # {mark}: other plans, policies, people or holidays are in force from here on (see `ruling`)
     SUPERSEDED = "superseded"  # {occurrence, by, inherits}: the same duty has another nominal date now
     ACT_BY_MOVED = "act_by_moved"  # {occurrence, act_by, last_day}: the working days around its date changed
     WITHDRAWN = "withdrawn"  # {occurrence}: the plan no longer holds it
