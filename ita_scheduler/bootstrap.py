@@ -347,17 +347,18 @@ async def send_test_mail(
     from ita_scheduler.clock import SystemClock
 
     now = SystemClock().now()
-    directory = office.directory
+    morning = now.astimezone(office.agency.zone).date()
+    directory = office.directory.on(morning)
     digest = Digest(
         agency=office.agency.id,
         agency_name=office.agency.name,
         fiscal_year=max(plan.fiscal_year.be for plan in office.plans),
-        morning=now.astimezone(office.agency.zone).date(),
+        morning=morning,
         to_titles=(),
         is_executive=False,
         lines=(),
         coordinator_title=directory.title(directory.coordinator),
-        reply_to=directory.address(directory.coordinator) or "",
+        reply_to=directory.answers_to(),
     )
     message = Message(
         id=message_id(office.agency.id, f"test:{address}:{now.isoformat()}", 0, office.mail_domain),

@@ -17,7 +17,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ita_scheduler.domain.digest import Ahead, Digest, Enclosed, Fault, Line, NextStep
+from ita_scheduler.domain.digest import ActingFor, Ahead, Digest, Enclosed, Fault, Line, NextStep, Skip
 from ita_scheduler.domain.document import File
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ MOST_ROUNDS = 10_000
 # Every attribute of these may be read, so they need not pass the sandbox's slower question about each.
 _OPEN = {
     kind: frozenset(field.name for field in fields(kind))
-    for kind in (Digest, Line, NextStep, Ahead, Enclosed, File, Fault)
+    for kind in (Digest, Line, NextStep, Ahead, Enclosed, File, Fault, Skip, ActingFor)
 }
 
 

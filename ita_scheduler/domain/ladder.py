@@ -80,9 +80,11 @@ def _officer(occurrence: Occurrence, view: View, line: Line, held: Held, found: 
         current = _overdue(occurrence, view, recipient, reminders, held, found)
     else:
         current = _unconfirmed(occurrence, view, recipient, reminders)
-    if current is not None and not view.is_settled(current.notice.key):
+    if current is None or view.was_told_before(current.notice):
+        return
+    if not view.is_settled(current.notice.key):
         found.candidates.append(current)
-    if current is not None and recipient.skipped:
+    if recipient.skipped:
         report_skip(current.notice, occurrence, view, found)
 
 
@@ -106,8 +108,9 @@ def _overdue(
     found: Considered,
 ) -> Candidate | None:
     told = view.history.told.get(occurrence.key, {}).values()
-    said = [one for one in told if one.kind is Kind.OVERDUE and one.position == recipient.position and one.said_on]
-    number = len(said) + 1
+    spoken_to = (*recipient.skipped, recipient.position)
+    said = [one for one in told if one.kind is Kind.OVERDUE and one.position in spoken_to and one.said_on]
+    number = 1 + max((int(one.step.removeprefix("overdue-")) for one in said), default=0)
     notice = Notice(
         occurrence=occurrence.key,
         kind=Kind.OVERDUE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.digest import Ahead, Digest, Enclosed, Line, NextStep
+from ita_scheduler.domain.digest import ActingFor, Ahead, Digest, Enclosed, Line, NextStep, Skip
 from ita_scheduler.domain.escalation import Held, gate, level_step, rung_after, rung_key, step_lines
 from ita_scheduler.domain.notice import Kind, Reason
 from ita_scheduler.domain.plan import Owner
@@ -13,10 +13,12 @@ from ita_scheduler.domain.report import ReportKind
 from ita_scheduler.domain.view import Candidate, Enclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from ita_scheduler.domain.notice import Notice
     from ita_scheduler.domain.occurrence import Occurrence
+    from ita_scheduler.domain.people import Directory
     from ita_scheduler.domain.view import Offer, View
 
 # Lines of one duty are merged when they say the same kind of thing to the reader.
@@ -57,15 +59,35 @@ def digest_for(
         agency_name=office.agency.name,
         fiscal_year=max(candidate.fiscal_year for candidate in going),
         morning=view.today,
-        to_titles=tuple(directory.title(position) for position in positions),
+        to_titles=tuple(dict.fromkeys(directory.title(directory.reader(position)) for position in positions)),
         is_executive=not executives.isdisjoint(positions),
         lines=tuple(lines),
         coordinator_title=directory.title(directory.coordinator),
-        reply_to=directory.address(directory.coordinator) or "",
+        reply_to=directory.answers_to(),
         ahead=_ahead(lines, live, view),
         head=f"{view.history.head.seq} {view.history.head.hash}" if directory.coordinator in positions else "",
         reports=_enclosed(going),
+        acting=_acting(positions, directory),
     )
+
+
+def _acting(positions: tuple[str, ...], directory: Directory) -> tuple[ActingFor, ...]:
+    """Return for which of the posts the reader acts, and by which orders."""
+    return tuple(
+        ActingFor(
+            by=directory.title(chain[-1].by),
+            post=directory.title(position),
+            orders=tuple(order.order for order in chain),
+        )
+        for position in positions
+        if (chain := directory.chains.get(position))
+    )
+
+
+def _skips(notice: Notice, view: View) -> Iterator[Skip]:
+    for position in notice.skipped:
+        if (gap := view.reach.gap(position)) is not None:
+            yield Skip(title=view.office.directory.title(position), why=gap.why, until=gap.until)
 
 
 def _enclosed(going: list[Offer]) -> tuple[Enclosed, ...]:
@@ -119,6 +141,7 @@ def _line(group: list[Candidate], this_morning: list[Offer], live: tuple[Occurre
         earlier=_earlier(group, one, live, view),
         assumptions=one.obligation.assumptions,
         skipped=tuple(directory.title(position) for position in notice.skipped),
+        skips=tuple(_skips(notice, view)),
         is_summary=newest.is_summary,
         moved_from=move.nominal if move and notice.kind is Kind.CHANGED else None,
     )
@@ -191,7 +214,8 @@ def _next_rung(one: Occurrence, candidate: Candidate, view: View) -> NextStep | 
     """
     directory, notice = view.office.directory, candidate.notice
     current = int(notice.step.removeprefix("level-")) if notice.kind is Kind.ESCALATION else 0
-    told = {directory.mailbox(told.position) for told in view.history.told.get(one.key, {}).values() if told.said_on}
+    told: set[str | None]
+    told = {told.message.address for told in view.history.told.get(one.key, {}).values() if told.said_on}
     told.add(directory.mailbox(notice.position))
     held = Held(view.history.acknowledgements.get(one.key, ()), view.office.calendar)
     for rung in range(current + 1, len(one.measure.policy.escalation) + 1):

@@ -50,7 +50,7 @@ def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Consider
     """Return the rung's unsettled notices; those whose address was told at a lower rung are merged into it."""
     directory = view.office.directory
     below = {
-        directory.mailbox(told.position)
+        told.message.address
         for told in view.history.told.get(occurrence.key, {}).values()
         if told.said_on
         and (told.kind is Kind.OVERDUE or (told.kind is Kind.ESCALATION and told.step != level_step(rung)))
@@ -70,6 +70,8 @@ def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Consider
             reason=Reason.STEP_REACHED,
             skipped=recipient.skipped,
         )
+        if view.was_told_before(notice):
+            continue
         if notice.skipped:
             report_skip(notice, occurrence, view, found)
         if view.is_settled(notice.key):
