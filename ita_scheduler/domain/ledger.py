@@ -44,7 +44,9 @@ class FactKind(StrEnum):
     # with rows: [[occurrence, status, days, done], …], how each stood
     DRAFTED = "drafted"
     DRAFT_FAILED = "draft_failed"  # {report, version, faults}: no format of it could be written that morning
-    SIGNED = "signed"  # {report, version, hash, head, by, file, rows}: that very file; `head` is what it rests on
+    # {report, version, hash, head, by, file, rows, acting_for?}: that very file; `head` is what it rests on,
+    # `acting_for` the posts for which an acting officer signed
+    SIGNED = "signed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
