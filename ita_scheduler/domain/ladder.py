@@ -56,11 +56,11 @@ def _officer(occurrence: Occurrence, view: View, line: Line, held: Held, found: 
     found.wake += later
     found.wake.append(view.office.calendar.following(occurrence.last_day))
     if recipient is None:
-        step = f"T-{reached[-1]}" if reached else ""
+        step, kind = f"T-{reached[-1]}" if reached else "", lead_kind
         if view.today > occurrence.last_day:
-            step = "overdue-1"
+            step, kind = "overdue-1", Kind.OVERDUE if is_staff else lead_kind
         if step:
-            report_skip(drop(occurrence, lead_kind, step, line.positions, found), occurrence, view, found)
+            report_skip(drop(occurrence, kind, step, line.positions, found), occurrence, view, found)
         return
     reminders = [
         Notice(

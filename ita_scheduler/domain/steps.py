@@ -93,6 +93,9 @@ def _preview(
     for line in step_lines(occurrence, view.office, rung - 1):
         recipient = view.recipient(line)
         if recipient is None:
+            if preview_opens is not None and preview_opens <= view.today:
+                unsent = drop(occurrence, Kind.INFORMATION, level_step(rung), line.positions, found)
+                report_skip(unsent, occurrence, view, found)
             continue
         notice = Notice(
             occurrence=occurrence.key,
