@@ -196,7 +196,7 @@ def _phrases(rows: list[Row]) -> list[dict[str, Any]]:
 
 def _signs_as(who: Signatory) -> str:
     """Write the title under a name: an acting officer's own first, then the post (as official letters print it)."""
-    return f"{clean(who.by)} รักษาราชการแทน{clean(who.title)}" if who.by else clean(who.title)
+    return f"{clean(who.by)} รักษาราชการแทน {clean(who.title)}" if who.by else clean(who.title)
 
 
 def _signatures(report: Report) -> dict[str, Mapping[str, str]]:
