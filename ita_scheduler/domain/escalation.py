@@ -8,7 +8,7 @@ below has had its working days since it was *said*, so that an outage never make
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ita_scheduler.domain.absence import Gap, Unreached
 from ita_scheduler.domain.notice import Kind, notice_key
@@ -22,10 +22,20 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.people import Directory
+    from ita_scheduler.domain.plan import Measure, Obligation
     from ita_scheduler.domain.recorded import Acknowledgement
 
 # Working days for which a mailbox that was refused for good is left alone.
 REST = 5
+
+
+class Owed(Protocol):
+    """What a line is drawn from: a duty of a measure, dated or not. An occurrence is one."""
+
+    @property
+    def measure(self) -> Measure: ...
+    @property
+    def obligation(self) -> Obligation: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ class Line:
         return None
 
 
-def officer_lines(occurrence: Occurrence, office: Office) -> tuple[Line, ...]:
+def officer_lines(occurrence: Owed, office: Office) -> tuple[Line, ...]:
     """Return a line for each position that owes the duty.
 
     A staff duty is received by the responsible units other than ผู้บริหาร, unless the plan names receivers; an
@@ -112,7 +122,7 @@ def officer_lines(occurrence: Occurrence, office: Office) -> tuple[Line, ...]:
     return _distinct(lines)
 
 
-def step_lines(occurrence: Occurrence, office: Office, rung: int) -> tuple[Line, ...]:
+def step_lines(occurrence: Owed, office: Office, rung: int) -> tuple[Line, ...]:
     """Return the lines of a rung: 0 is the officers, 1 the policy's first step, and so on.
 
     The chief executive stands in for nobody: a matter that names an officer's position does not go there.

@@ -7,6 +7,7 @@ every post has the address of whoever has its matters that day. All that is deci
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -78,9 +79,10 @@ class Directory:
         standing = self.standing or self
         if not standing.acting and not standing.leaves and not any(one.is_vacant for one in self.positions.values()):
             return standing
+        orders, away = _absences(standing, day)
         positions, chains, gaps = {}, {}, {}
         for name, position in standing.positions.items():
-            chain, reader = _follow(standing, name, day)
+            chain, reader = _follow(name, orders, away)
             address = standing.positions[reader].address if reader is not None else None
             positions[name] = position if address == position.address else replace(position, address=address)
             if chain:
@@ -100,8 +102,8 @@ class Directory:
         Whoever is stood in for in turn has none of them that day, and neither has anybody who is away.
         """
         standing = self.standing or self
-        posts = dict.fromkeys(order.position for order in standing.acting if order.covers(day))
-        return tuple(post for post in posts if post != position and _follow(standing, post, day)[1] == position)
+        orders, away = _absences(standing, day)
+        return tuple(post for post in orders if post != position and _follow(post, orders, away)[1] == position)
 
     def reader(self, position: str) -> str:
         """Return who reads a post's mails in the directory of a day: the acting officer, or the post's own holder."""
@@ -143,12 +145,18 @@ class Directory:
         return tuple(found.values())
 
 
-def _follow(standing: Directory, position: str, day: date) -> tuple[tuple[Acting, ...], str | None]:
-    """Return the orders that hold, one leading to the next, and who has the matters at their end.
+def _absences(standing: Directory, day: date) -> tuple[dict[str, Acting], set[str]]:
+    """Return the orders that hold on a day by the post acted for, and who is on leave or has left."""
+    orders = {order.position: order for order in standing.acting if order.covers(day)}
+    away = {leave.position for leave in standing.leaves if day in leave.span}
+    return orders, away | {name for name, position in standing.positions.items() if position.is_vacant}
+
+
+def _follow(position: str, orders: Mapping[str, Acting], away: set[str]) -> tuple[tuple[Acting, ...], str | None]:
+    """Return the orders that lead on from a post, one to the next, and who has the matters at their end.
 
     That is None when whoever stands at the end is away, or when the orders lead in a circle.
     """
-    orders = {order.position: order for order in standing.acting if order.covers(day)}
     chain: list[Acting] = []
     at, seen = position, {position}
     while (order := orders.get(at)) is not None:
@@ -157,8 +165,7 @@ def _follow(standing: Directory, position: str, day: date) -> tuple[tuple[Acting
         if at in seen:
             return tuple(chain), None
         seen.add(at)
-    is_away = standing.positions[at].is_vacant or on_leave_until(at, day, standing.leaves) is not None
-    return tuple(chain), None if is_away else at
+    return tuple(chain), None if at in away else at
 
 
 def _gap(standing: Directory, position: str, day: date) -> Gap:
@@ -168,6 +175,7 @@ def _gap(standing: Directory, position: str, day: date) -> Gap:
     return Gap(Unreached.ON_LEAVE, until) if until is not None else Gap(Unreached.NO_ADDRESS)
 
 
+@lru_cache(maxsize=4096)
 def fingerprint(address: str) -> str:
     """Return 16 hexadecimal digits by which the ledger knows an address again without holding it."""
     return sha256(address.strip().lower().encode()).hexdigest()[:16]
