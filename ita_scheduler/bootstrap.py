@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ita_scheduler.config.loading import Loaded
     from ita_scheduler.config.settings import Settings
     from ita_scheduler.daemon import Daemon, Ticking
+    from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Outcome
@@ -296,6 +297,13 @@ def latest_day(ledger: Ledger, office: Office) -> date | None:
     head = ledger.heads().get(office.agency.id)
     latest = ledger.facts(office.agency.id, after=head.seq - 1) if head else ()
     return latest[-1].at.astimezone(office.agency.zone).date() if latest else None
+
+
+def history(ledger: Ledger | None, office: Office) -> History:
+    """Return what the ledger says of an agency; nothing yet when there is none."""
+    from ita_scheduler.domain.folding import fold
+
+    return fold(ledger.facts(office.agency.id) if ledger is not None else (), office.agency.zone)
 
 
 def ids_ever_known(ledger: Ledger, agency: str) -> frozenset[str]:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from ita_scheduler.cli.answers import register as register_answers
+from ita_scheduler.cli.coverage import register as register_coverage
 from ita_scheduler.cli.imports import register as register_imports
+from ita_scheduler.cli.people import register as register_people
 from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
 from ita_scheduler.cli.reports import register as register_reports
@@ -35,6 +37,8 @@ for register in (
     register_setup,
     register_imports,
     register_plans,
+    register_people,
+    register_coverage,
     register_years,
     register_service,
     register_answers,

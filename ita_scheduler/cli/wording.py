@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ita_scheduler.domain.absence import Unreached
 from ita_scheduler.domain.cadence import (
     AfterEvent,
     Annual,
@@ -24,6 +25,7 @@ from ita_scheduler.domain.plan import Action
 from ita_scheduler.domain.thai import MONTHS, WEEKDAYS, long_date, short_date, thai_digits
 
 if TYPE_CHECKING:
+    from ita_scheduler.domain.absence import Gap
     from ita_scheduler.domain.cadence import Cadence, DayRule
 
 STATE = {
@@ -66,6 +68,19 @@ REASON = {
     Reason.NEWLY_OVERDUE: "มีงานเกินกำหนดเพิ่ม",
     Reason.REPORT_CHANGED: "ข้อมูลของฉบับที่ลงนามแล้วเปลี่ยนไป",
 }
+
+UNREACHED = {
+    Unreached.NO_ADDRESS: "ไม่มีที่อยู่อีเมล",
+    Unreached.VACANT: "ตำแหน่งว่าง",
+    Unreached.ON_LEAVE: "ลา",
+    Unreached.ACTING_BROKEN: "ผู้รักษาราชการแทนไม่อยู่หรือไม่มีที่อยู่อีเมล",
+    Unreached.REFUSED: "เซิร์ฟเวอร์อีเมลไม่รับที่อยู่",
+}
+
+
+def gap_words(gap: Gap) -> str:
+    """Say why a post reaches nobody, and until when a leave lasts."""
+    return f"{UNREACHED[gap.why]}ถึง {short_date(gap.until)}" if gap.until else UNREACHED[gap.why]
 
 
 def cadence_words(cadence: Cadence) -> str:  # noqa: C901, PLR0911 - one sentence a cadence, closed
