@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from ita_scheduler.config.loading import Loaded
     from ita_scheduler.config.settings import Settings
     from ita_scheduler.daemon import Daemon, Ticking
+    from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Outcome
@@ -298,6 +299,13 @@ def latest_day(ledger: Ledger, office: Office) -> date | None:
     return latest[-1].at.astimezone(office.agency.zone).date() if latest else None
 
 
+def history(ledger: Ledger | None, office: Office) -> History:
+    """Return what the ledger says of an agency; nothing yet when there is none."""
+    from ita_scheduler.domain.folding import fold
+
+    return fold(ledger.facts(office.agency.id) if ledger is not None else (), office.agency.zone)
+
+
 def ids_ever_known(ledger: Ledger, agency: str) -> frozenset[str]:
     """Return the ids of measures and obligations that the ledger has listed, also of what was dropped since."""
     listed = (fact.body for fact in ledger.facts(agency) if fact.kind is FactKind.PLAN_ADOPTED)
@@ -347,17 +355,18 @@ async def send_test_mail(
     from ita_scheduler.clock import SystemClock
 
     now = SystemClock().now()
-    directory = office.directory
+    morning = now.astimezone(office.agency.zone).date()
+    directory = office.directory.on(morning)
     digest = Digest(
         agency=office.agency.id,
         agency_name=office.agency.name,
         fiscal_year=max(plan.fiscal_year.be for plan in office.plans),
-        morning=now.astimezone(office.agency.zone).date(),
+        morning=morning,
         to_titles=(),
         is_executive=False,
         lines=(),
         coordinator_title=directory.title(directory.coordinator),
-        reply_to=directory.address(directory.coordinator) or "",
+        reply_to=directory.answers_to(),
     )
     message = Message(
         id=message_id(office.agency.id, f"test:{address}:{now.isoformat()}", 0, office.mail_domain),

@@ -18,7 +18,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ita_scheduler.domain.appointment import Appointment
-from ita_scheduler.domain.digest import Ahead, Before, Digest, Enclosed, Fault, Line, NextStep
+from ita_scheduler.domain.digest import ActingFor, Ahead, Before, Digest, Enclosed, Fault, Line, NextStep, Skip
 from ita_scheduler.domain.document import File
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ MOST_ROUNDS = 10_000
 # Every attribute of these may be read, so they need not pass the sandbox's slower question about each.
 _OPEN = {
     kind: frozenset(field.name for field in fields(kind))
-    for kind in (Digest, Line, Before, NextStep, Ahead, Enclosed, File, Fault, Appointment)
+    for kind in (Digest, Line, Before, NextStep, Ahead, Enclosed, File, Fault, Appointment, Skip, ActingFor)
 }
 
 

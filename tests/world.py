@@ -8,8 +8,9 @@ from datetime import date, datetime, time
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from ita_scheduler.domain.absence import Acting, Leave
 from ita_scheduler.domain.cadence import Cadence, EveryMonths, Once
-from ita_scheduler.domain.calendar import FiscalYear, WorkingCalendar, instant
+from ita_scheduler.domain.calendar import FiscalYear, Span, WorkingCalendar, instant
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.office import Office
 from ita_scheduler.domain.outbox import Cause, Message, NewMessage, Outcome, State, Verdict
@@ -38,10 +39,26 @@ POSITIONS = {
 }
 
 
-def directory(**addresses: str | None) -> Directory:
-    """Give everybody an address of their own, but for those named."""
+def acting(position: str, by: str, first: str, last: str | None = None, order: str = "คำสั่งที่ ๑๒/๒๕๖๖") -> Acting:
+    """Let somebody act for a post between two days (common era), or until a further order."""
+    end = date.fromisoformat(last) if last else None
+    return Acting(position=position, by=by, start=date.fromisoformat(first), end=end, order=order)
+
+
+def leave(position: str, first: str, last: str) -> Leave:
+    """Let somebody be away between two days (common era), with nobody acting."""
+    return Leave(position=position, span=Span(date.fromisoformat(first), date.fromisoformat(last)))
+
+
+def directory(*away: Acting | Leave, vacant: Sequence[str] = (), **addresses: str | None) -> Directory:
+    """Give everybody an address of their own, but for those named; some are away, and some posts vacant."""
     positions = {
-        name: Position(id=name, title=title, address=addresses.get(name.replace("-", "_"), f"{name}@office.example"))
+        name: Position(
+            id=name,
+            title=title,
+            address=addresses.get(name.replace("-", "_"), f"{name}@office.example"),
+            is_vacant=name in vacant,
+        )
         for name, title in POSITIONS.items()
     }
     units = {
@@ -57,6 +74,8 @@ def directory(**addresses: str | None) -> Directory:
         permanent_secretary="palad",
         coordinator="coordinator",
         administrator="clerk",
+        acting=tuple(one for one in away if isinstance(one, Acting)),
+        leaves=tuple(one for one in away if isinstance(one, Leave)),
     )
 
 

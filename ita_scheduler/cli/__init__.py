@@ -13,10 +13,12 @@ import typer
 
 from ita_scheduler.cli.answers import register as register_answers
 from ita_scheduler.cli.calendars import register as register_calendars
+from ita_scheduler.cli.coverage import register as register_coverage
 from ita_scheduler.cli.differences import register as register_differences
 from ita_scheduler.cli.explaining import register as register_explaining
 from ita_scheduler.cli.extensions import register as register_extensions
 from ita_scheduler.cli.imports import register as register_imports
+from ita_scheduler.cli.people import register as register_people
 from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
 from ita_scheduler.cli.rehearsals import register as register_rehearsals
@@ -44,6 +46,8 @@ for register in (
     register_plans,
     register_rehearsals,
     register_differences,
+    register_people,
+    register_coverage,
     register_years,
     register_service,
     register_answers,

@@ -60,10 +60,12 @@ def examine(config: Path | None) -> list[Finding]:
 def _office(office: Office) -> Iterator[Finding]:
     duties = sum(len(measure.obligations) for plan in office.plans for measure in plan.measures)
     yield Finding("แผน", True, f"{office.agency.name}: {len(office.plans)} แผน {duties} ข้อ")
-    silent = [position.title for position in office.directory.positions.values() if position.address is None]
+    posts = office.directory.positions.values()
+    silent = [position.title for position in posts if position.address is None and not position.is_vacant]
     if silent:
         yield Finding("อีเมล", True, f"ไม่มีอีเมล จึงส่งถึงขั้นถัดไปแทน: {', '.join(silent)}", is_worth_a_look=True)
-    made_up = [one.address for one in office.directory.positions.values() if (one.address or "").endswith(".example")]
+    yield from _away(office)
+    made_up = [one.address for one in posts if (one.address or "").endswith(".example")]
     if made_up:
         yield Finding(
             "อีเมล", True, f"ที่อยู่ตัวอย่าง .example {len(made_up)} แห่ง ไม่ถึงใคร แก้ใน positions.toml", is_worth_a_look=True
@@ -77,6 +79,21 @@ def _office(office: Office) -> Iterator[Finding]:
         else:
             known = sum(day in year.span for day in office.calendar.holidays)
             yield Finding("วันหยุด", True, f"ปีงบประมาณ {year.be}: {known} วัน")
+
+
+def _away(office: Office) -> Iterator[Finding]:
+    """Say who has nobody in their place today, and who acts for whom."""
+    from ita_scheduler.cli.wording import gap_words
+    from ita_scheduler.domain.absence import Unreached
+
+    today = office.directory.on(_today())
+    gaps = {name: gap for name, gap in today.gaps.items() if gap.why is not Unreached.NO_ADDRESS}
+    if gaps:
+        words = ", ".join(f"{today.title(name)} ({gap_words(gap)})" for name, gap in gaps.items())
+        yield Finding("ผู้ไม่อยู่", True, f"วันนี้ส่งถึงขั้นถัดไปแทน: {words}", is_worth_a_look=True)
+    acting = [f"{today.title(today.reader(post))} แทน{today.title(post)}" for post in today.chains if post not in gaps]
+    if acting:
+        yield Finding("รักษาราชการแทน", True, f"วันนี้: {', '.join(acting)}")
 
 
 def _ledger(installation: Installation) -> Iterator[Finding]:

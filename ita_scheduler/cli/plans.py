@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ita_scheduler.cli.coverage import covered, hole_sentences, stretch_json
 from ita_scheduler.cli.options import At, Config, Json, Plans, print_json, read_day
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from ita_scheduler.bootstrap import Installation
     from ita_scheduler.config.loading import Loaded
+    from ita_scheduler.domain.coverage import Coverage
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Measure, Obligation, Plan
     from ita_scheduler.ports import Ledger
@@ -33,20 +35,31 @@ def check(plans: Plans = None, config: Config = None, at: At = None, as_json: Js
 
     installation = bootstrap.find_installation(config)
     loaded = bootstrap.load(installation, plans or ())
-    warnings = (*installation.settings.warnings, *loaded.problems)
     today = read_day(at) if at is not None else _today()
+    proofs = _covered(loaded, today)
+    warnings = [str(one) for one in (*installation.settings.warnings, *loaded.problems)]
     if as_json:
-        print_json({"problems": [str(one) for one in warnings], "obligations": [*_said_back(loaded, today)]})
+        holes = [{"agency": office.agency.id} | stretch_json(one) for office, found in proofs for one in found.holes]
+        print_json({"problems": warnings, "holes": holes, "obligations": [*_said_back(loaded, today)]})
         return 0
     for office in loaded.offices:
         for plan in office.plans:
             _say_plan(office, plan, today)
+    warnings += [sentence for office, found in proofs for sentence in hole_sentences(found, office)]
     for warning in warnings:  # below the long listing, where they are seen
         print(warning, file=sys.stderr)
     also = f" แต่มีข้อที่ควรดู {len(warnings)} แห่ง" if warnings else ""
     named = example_settings() if installation.is_demonstration else installation.settings.path
     print(f"ตรวจแล้ว ไม่พบข้อผิดพลาด{also} ({named}, แผน {sum(len(o.plans) for o in loaded.offices)} แฟ้ม)")
     return 0
+
+
+def _covered(loaded: Loaded, today: date) -> list[tuple[Office, Coverage]]:
+    """Prove the coverage from today on, as the files say it: what the ledger knows of mailboxes is not asked."""
+    from ita_scheduler.domain.history import History
+
+    nothing = {office.agency.id: History(office.agency.zone) for office in loaded.offices}
+    return [(office, found) for office, _, found in covered(loaded.offices, nothing, today)]
 
 
 def _say_plan(office: Office, plan: Plan, today: date) -> None:

@@ -128,7 +128,10 @@ def show_mail(one: Planned, subject: str, offices: Sequence[Office], *, count_dr
 
     office = next(office for office in offices if office.agency.id == one.message.agency)
     day = one.message.morning
-    print(f"\n{weekday_name(day)} {long_date(day)}  ถึง {office.directory.title(one.message.position)}")
+    directory, position = office.directory.on(day), one.message.position
+    reader = directory.title(directory.reader(position))
+    acting = f" รักษาราชการแทน{directory.title(position)}" if directory.reader(position) != position else ""
+    print(f"\n{weekday_name(day)} {long_date(day)}  ถึง {reader}{acting}")
     print(f"  {subject}")
     drafts = sum(notice.kind is Kind.REPORT for notice in one.notices)
     for notice in one.notices:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ita_scheduler.domain.absence import Unreached
 from ita_scheduler.domain.cadence import (
     AfterEvent,
     Annual,
@@ -25,6 +26,7 @@ from ita_scheduler.domain.thai import MONTHS, WEEKDAYS, long_date, short_date, t
 from ita_scheduler.mail.wording import step_words
 
 if TYPE_CHECKING:
+    from ita_scheduler.domain.absence import Gap
     from ita_scheduler.domain.cadence import Cadence, DayRule
     from ita_scheduler.domain.notice import Notice
     from ita_scheduler.domain.people import Directory
@@ -108,6 +110,20 @@ def _post(position: str, directory: Directory) -> str:
     if position == directory.chief_executive:
         return "นายก"
     return "ปลัด" if position == directory.permanent_secretary else "หัวหน้าหน่วยงาน"
+
+
+UNREACHED = {
+    Unreached.NO_ADDRESS: "ไม่มีที่อยู่อีเมล",
+    Unreached.VACANT: "ตำแหน่งว่าง",
+    Unreached.ON_LEAVE: "ลา",
+    Unreached.ACTING_BROKEN: "ผู้รักษาราชการแทนไม่อยู่หรือไม่มีที่อยู่อีเมล",
+    Unreached.REFUSED: "เซิร์ฟเวอร์อีเมลไม่รับที่อยู่",
+}
+
+
+def gap_words(gap: Gap) -> str:
+    """Say why a post reaches nobody, and until when a leave lasts."""
+    return f"{UNREACHED[gap.why]}ถึง {short_date(gap.until)}" if gap.until else UNREACHED[gap.why]
 
 
 def cadence_words(cadence: Cadence) -> str:  # noqa: C901, PLR0911 - one sentence a cadence, closed

@@ -9,6 +9,15 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ita_scheduler.config.absences import (
+    ActingTable,
+    LeaveTable,
+    absences_run_forward,
+    nobody_acts_for_themselves,
+    orders_do_not_overlap,
+    orders_lead_somewhere,
+    places_of_positions,
+)
 from ita_scheduler.config.faults import Fault, close_to, problems, shown, validate
 from ita_scheduler.config.fields import Address, Identifier, Table, Text, Texts, bare
 from ita_scheduler.config.toml import Loc, Source
@@ -25,6 +34,7 @@ class PositionTable(Table):
     title: Text
     address: Address | None = None
     holder: Text | None = None
+    vacant: bool = False
 
 
 class UnitTable(Table):
@@ -60,6 +70,8 @@ class PositionsTable(Table):
     positions: Annotated[list[PositionTable], Field(min_length=1, max_length=2000)]
     units: Annotated[list[UnitTable], Field(min_length=1, max_length=500)]
     special: SpecialTable
+    acting: Annotated[list[ActingTable], Field(default_factory=list, max_length=2000)]
+    leave: Annotated[list[LeaveTable], Field(default_factory=list, max_length=5000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,14 @@ def read_positions(source: Source) -> tuple[Staff | None, tuple[Problem, ...]]:
 def _staff(table: PositionsTable) -> Staff:
     unit_ids = {name: unit.id for unit in table.units for name in unit.names}
     positions = {
-        one.id: Position(id=one.id, title=one.title, address=one.address, holder=one.holder) for one in table.positions
+        one.id: Position(
+            id=one.id,
+            title=one.title,
+            address=one.address,
+            holder=None if one.vacant else one.holder,
+            is_vacant=one.vacant,
+        )
+        for one in table.positions
     }
     units = {
         unit.id: Unit(
@@ -98,7 +117,14 @@ def _staff(table: PositionsTable) -> Staff:
         )
         for unit in table.units
     }
-    return Staff(Directory(positions=positions, units=units, **table.special.model_dump()), unit_ids)
+    directory = Directory(
+        positions=positions,
+        units=units,
+        **table.special.model_dump(),
+        acting=tuple(order.value() for order in table.acting),
+        leaves=tuple(one.value() for one in table.leave),
+    )
+    return Staff(directory, unit_ids)
 
 
 # ── Rules: each looks at the whole file and gives its findings ──
@@ -133,11 +159,12 @@ def unit_names_differ(table: PositionsTable, file: str) -> Iterator[Fault]:
 
 
 def positions_exist(table: PositionsTable, file: str) -> Iterator[Fault]:
-    """Receivers, heads and special posts are positions of this file."""
+    """Receivers, heads, special posts, and whoever is away or acts are positions of this file."""
     known = {position.id: position.id for position in table.positions}
     named: list[tuple[Loc, str | None]] = [(("special", post), getattr(table.special, post)) for post in SPECIAL_POSTS]
     for number, unit in enumerate(table.units):
         named += [(("units", number, key), getattr(unit, key)) for key in ("receiver", "head")]
+    named += places_of_positions(table.acting, table.leave)
     for loc, position in named:
         if position is not None and position not in known:
             yield unknown(position, known, loc, "position_unknown", file)
@@ -165,13 +192,46 @@ def collectives_have_no_posts(table: PositionsTable, file: str) -> Iterator[Faul
                 yield Fault(("units", number, key), "collective_post")
 
 
-def special_posts_have_addresses(table: PositionsTable, file: str) -> Iterator[Fault]:
-    """A special post without an address gets nothing; the office should know."""
+def special_posts_are_reached(table: PositionsTable, file: str) -> Iterator[Fault]:
+    """A special post without an address, or a vacant one, gets nothing unless somebody acts; the office should know."""
     del file
-    without = {position.id for position in table.positions if position.address is None}
+    positions = {position.id: position for position in table.positions}
+    acted_for = {order.position for order in table.acting if order.end is None}
     for post in SPECIAL_POSTS:
-        if (position := getattr(table.special, post)) in without:
-            yield Fault(("special", post), "special_without_address", {"value": position}, is_warning=True)
+        position = positions.get(getattr(table.special, post))
+        if position is None or position.id in acted_for:
+            continue
+        if position.vacant:
+            yield Fault(("special", post), "special_vacant", {"value": position.id}, is_warning=True)
+        elif position.address is None:
+            yield Fault(("special", post), "special_without_address", {"value": position.id}, is_warning=True)
+
+
+def absences_are_sound(table: PositionsTable, file: str) -> Iterator[Fault]:
+    """Orders and leaves have days, orders of one post do not overlap, and each leads to somebody else."""
+    del file
+    yield from absences_run_forward(table.acting, table.leave)
+    yield from orders_do_not_overlap(table.acting)
+    yield from nobody_acts_for_themselves(table.acting)
+    yield from orders_lead_somewhere(table.acting)
+
+
+def acting_officers_have_addresses(table: PositionsTable, file: str) -> Iterator[Fault]:
+    """An acting officer without a mailbox gets nothing of the post; the office should know."""
+    del file
+    without = {position.id for position in table.positions if position.address is None and not position.vacant}
+    for number, order in enumerate(table.acting):
+        if order.by in without:
+            words = {"value": order.by, "post": order.position}
+            yield Fault(("acting", number, "by"), "acting_without_address", words, is_warning=True)
+
+
+def vacant_posts_have_no_holder(table: PositionsTable, file: str) -> Iterator[Fault]:
+    """The name of somebody who has left is erased."""
+    del file
+    for number, position in enumerate(table.positions):
+        if position.vacant and position.holder is not None:
+            yield Fault(("positions", number, "holder"), "vacant_holder", {"value": position.id}, is_warning=True)
 
 
 RULES = (
@@ -180,5 +240,8 @@ RULES = (
     positions_exist,
     members_exist,
     collectives_have_no_posts,
-    special_posts_have_addresses,
+    special_posts_are_reached,
+    absences_are_sound,
+    acting_officers_have_addresses,
+    vacant_posts_have_no_holder,
 )

@@ -224,6 +224,36 @@ _POSITIONS = {
         "the position `{value}` ({key}) has no address: it will get no mail",
         "เพิ่ม address ใน [[positions]] / add an address to [[positions]]",
     ),
+    "special_vacant": (
+        "ตำแหน่ง “{value}” ({key}) ว่าง จะไม่มีจดหมายถึงตำแหน่งนี้ เว้นแต่ช่วงที่มีผู้รักษาราชการแทน",
+        "the position `{value}` ({key}) is vacant: it gets mail only while somebody acts for it",
+        "เพิ่ม [[acting]] ตามคำสั่งรักษาราชการแทน / add the order to [[acting]]",
+    ),
+    "vacant_holder": (
+        "ตำแหน่ง “{value}” ว่าง แต่ยังมีชื่อผู้ดำรงตำแหน่ง",
+        "the position `{value}` is vacant and still has a holder's name",
+        "ลบบรรทัด holder / delete the line `holder`",
+    ),
+    "acting_self": (
+        "ตำแหน่ง “{value}” รักษาราชการแทนตนเองไม่ได้",
+        "the position `{value}` cannot act for itself",
+        "ใส่ตำแหน่งของผู้รักษาราชการแทนใน by / name in `by` the position of whoever acts",
+    ),
+    "acting_overlap": (
+        "มีผู้รักษาราชการแทน “{value}” ในวันเดียวกันอยู่แล้ว ตาม {order}",
+        "another order has somebody act for `{value}` on some of these days: {order}",
+        "แก้วันที่ไม่ให้ซ้อนกัน คำสั่งเดิมสิ้นสุดก่อนคำสั่งใหม่เริ่ม / let one end before the other begins",
+    ),
+    "acting_circle": (
+        "คำสั่งรักษาราชการแทนในวันที่ {day} วนกลับมาที่เดิม จึงไม่มีผู้รับจดหมาย: {value}",
+        "on {day} the orders lead in a circle, so that nobody would get the mails: {value}",
+        "แก้ by หรือวันที่ของคำสั่งใดคำสั่งหนึ่ง / correct `by` or the dates of one of them",
+    ),
+    "acting_without_address": (
+        "“{value}” ซึ่งรักษาราชการแทน “{post}” ไม่มีที่อยู่อีเมล จดหมายจะข้ามไปขั้นถัดไป",
+        "`{value}`, who acts for `{post}`, has no address: the mails go to the next step up",
+        "เพิ่ม address ใน [[positions]] / add an address to [[positions]]",
+    ),
 }
 
 _HOLIDAYS = {

@@ -46,6 +46,8 @@ def report_skip(unsent: Notice, occurrence: Occurrence, view: View, found: Consi
     _account_for_skipped(unsent, occurrence, view, found)
     coordinator = view.office.directory.coordinator
     reason = Reason.RECIPIENT_UNREACHABLE
+    if unsent.reason is reason and (view.is_settled(unsent.key) or view.was_told_before(unsent)):
+        return  # it was said before everybody was away
     notice = replace(
         _information(occurrence, f"skipped-{unsent.skipped[0]}", coordinator, reason), skipped=unsent.skipped
     )
@@ -89,5 +91,5 @@ def say_moved(occurrence: Occurrence, view: View, found: Considered) -> None:
             reason=Reason.DEADLINE_MOVED if move.nominal else Reason.WORKING_DAYS_CHANGED,
             skipped=recipient.skipped,
         )
-        if not view.is_settled(notice.key):
+        if not view.is_settled(notice.key) and not view.was_told_before(notice):
             found.candidates.append(Candidate(notice=notice, occurrence=occurrence, can_wait=True))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from ita_scheduler.domain.absence import Unreached
 from ita_scheduler.domain.appointment import Appointment, appointment_from_json
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.notice import Kind, Reason
@@ -39,16 +40,34 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skip:
+    """A post that could not be reached: its title, why, and the last day of a leave (None for everything else)."""
+
+    title: str
+    why: Unreached
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActingFor:
+    """รักษาราชการแทน: the reader whose own title is `by` is addressed for `post`, by these orders."""
+
+    by: str
+    post: str
+    orders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One duty in a digest. Notices about earlier rounds of the same duty are merged into it as `earlier`.
 
     `days` is how many working days are left until act-by (reminders, monitoring before) or have passed since the
     last day (everything after); never negative. `actions` are plan.Action values. `told` are the titles of the
-    other positions that have been told of this occurrence. `skipped` are titles that could not be reached.
-    `moved_from` is the former nominal date of a `changed` line. `is_summary`: it goes to the
-    chief executive and names units, never an officer's position. Of an answer, `until` is the deadline asked for or
-    granted, `answered_on` the day it is dated, `evidence` and `note` what was said. `before` is what was said of this
-    occurrence earlier, the latest of it.
+    other positions that have been told of this occurrence. `skipped` are titles that could not be reached, and
+    `skips` the same with the reason of each. `moved_from` is the former nominal date of a `changed` line.
+    `is_summary`: it goes to the chief executive and names units, never an officer's position. Of an answer, `until`
+    is the deadline asked for or granted, `answered_on` the day it is dated, `evidence` and `note` what was said.
+    `before` is what was said of this occurrence earlier, the latest of it.
     """
 
     kind: Kind
@@ -73,6 +92,7 @@ class Line:
     earlier: tuple[date, ...] = ()
     assumptions: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
+    skips: tuple[Skip, ...] = ()
     moved_from: date | None = None
     is_summary: bool = False
     until: date | None = None
@@ -115,7 +135,8 @@ class Enclosed:
 class Digest:
     """All lines and report drafts for one address on one morning.
 
-    `to_titles` are the titles of the positions that share the address. `is_executive` chooses the courteous
+    `to_titles` are the titles of whoever reads it: of the positions that share the address, and of an acting officer
+    in place of the post in `acting` that is acted for. `is_executive` chooses the courteous
     template. `head` (sequence number and hash) stands in the coordinator's digests only. `ahead` is what the
     executive has to follow up within the horizon. `appointments` are enclosed as a calendar file: what the readers
     are reminded of for the first time, and what they owe on another day than they were told.
@@ -134,6 +155,7 @@ class Digest:
     head: str = ""
     reports: tuple[Enclosed, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    acting: tuple[ActingFor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +163,8 @@ class Fault:
     """What the administrator is told at once: a mail that was refused for good or could not be composed.
 
     `subject_of` is the position's title, `reply` the server's words or the template's fault. With `why` "report" it
-    is about a draft: `message` is the report's key and `subject_of` what it is called.
+    is about a draft: `message` is the report's key and `subject_of` what it is called. `stand_in` is the title of who
+    is told while the administrator cannot be; empty otherwise.
     """
 
     agency: str
@@ -152,6 +175,7 @@ class Fault:
     why: str
     reply: str
     reply_to: str
+    stand_in: str = ""
 
 
 def to_json(value: Digest | Fault) -> str:
@@ -178,6 +202,7 @@ def digest_from_json(text: str) -> Digest:
     )
     raw["reports"] = tuple(_enclosed(report) for report in raw.get("reports", ()))
     raw["appointments"] = tuple(appointment_from_json(one) for one in raw.get("appointments", ()))
+    raw["acting"] = tuple(ActingFor(**(one | {"orders": tuple(one["orders"])})) for one in raw.get("acting", ()))
     return Digest(**raw)
 
 
@@ -194,11 +219,17 @@ def _enclosed(raw: dict[str, Any]) -> Enclosed:
     return Enclosed(**raw)
 
 
+def _skip(raw: dict[str, Any]) -> Skip:
+    until = date.fromisoformat(raw["until"]) if raw["until"] else None
+    return Skip(title=raw["title"], why=Unreached(raw["why"]), until=until)
+
+
 def _line(raw: dict[str, Any]) -> Line:
     for name in ("nominal", "act_by", "last_day", "covers_from", "covers_to"):
         raw[name] = date.fromisoformat(raw[name])
     for name in ("actions", "units", "told", "assumptions", "skipped"):
         raw[name] = tuple(raw[name])
+    raw["skips"] = tuple(_skip(skip) for skip in raw.get("skips", ()))
     raw["kind"], raw["reason"] = Kind(raw["kind"]), Reason(raw["reason"])
     raw["earlier"] = tuple(date.fromisoformat(day) for day in raw["earlier"])
     raw["before"] = tuple(

@@ -8,8 +8,9 @@ below has had its working days since it was *said*, so that an outage never make
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from ita_scheduler.domain.absence import Gap, Unreached
 from ita_scheduler.domain.notice import Kind, bare_step, notice_key
 from ita_scheduler.domain.plan import Owner, Post
 
@@ -21,10 +22,22 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.people import Directory, Unit
+    from ita_scheduler.domain.plan import Measure, Obligation
     from ita_scheduler.domain.recorded import Acknowledgement
 
 # Working days for which a mailbox that was refused for good is left alone.
 REST = 5
+
+
+class Owed(Protocol):
+    """What a line is drawn from: a duty of a measure, of one unit or of all, dated or not. An occurrence is one."""
+
+    @property
+    def measure(self) -> Measure: ...
+    @property
+    def obligation(self) -> Obligation: ...
+    @property
+    def unit(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +52,9 @@ class Recipient:
 class Reach:
     """Whom mails can reach today: everybody with an address that no server has refused for good lately.
 
-    A refused mailbox is tried again after REST working days: it may only have been full, or the fault was ours.
-    `probe_on` is the first day on which one of the refused ones is tried again; None when there are none.
+    `directory` is the day's own: a post that somebody acts for has that officer's address. A refused mailbox is tried
+    again after REST working days: it may only have been full, or the fault was ours. `probe_on` is the first
+    day on which one of the refused ones is tried again; None when there are none.
     """
 
     directory: Directory
@@ -49,16 +63,29 @@ class Reach:
 
     @classmethod
     def on(cls, today: date, office: Office, history: History) -> Reach:
-        """Return it for one morning."""
-        calendar = office.calendar
-        until = {mailbox: calendar.shift(calendar.on_or_before(day), REST) for mailbox, day in history.refused.items()}
+        """Return it for one morning, as far as the ledger knows by then."""
+        until = {mailbox: rested(day, office.calendar) for mailbox, day in history.refused.items() if day <= today}
         resting = frozenset(mailbox for mailbox, day in until.items() if today < day)
-        return cls(office.directory, resting, min((until[mailbox] for mailbox in resting), default=None))
+        directory = office.directory.on(today)
+        return cls(directory, resting, min((until[mailbox] for mailbox in resting), default=None))
 
     def reaches(self, position: str) -> bool:
         """Tell whether a mail to a position would reach a mailbox."""
         mailbox = self.directory.mailbox(position)
         return mailbox is not None and mailbox not in self.resting
+
+    def gap(self, position: str) -> Gap | None:
+        """Return why a mail to a position would reach nobody; None when it would reach a mailbox."""
+        if self.reaches(position):
+            return None
+        if self.directory.mailbox(position) is not None:
+            return Gap(Unreached.REFUSED)
+        return self.directory.gaps.get(position, Gap(Unreached.NO_ADDRESS))
+
+
+def rested(refused: date, calendar: WorkingCalendar) -> date:
+    """Return the day on which a mailbox that was refused is tried again."""
+    return calendar.shift(calendar.on_or_before(refused), REST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +102,12 @@ class Line:
         return None
 
 
-def owing_units(occurrence: Occurrence, directory: Directory) -> tuple[Unit, ...]:
+def owing_units(occurrence: Owed, directory: Directory) -> tuple[Unit, ...]:
     """Return the units that owe a staff duty: the only one, or all responsible ones with collectives expanded."""
     return directory.staff_units((occurrence.unit,) if occurrence.unit else occurrence.measure.units)
 
 
-def officer_lines(occurrence: Occurrence, office: Office) -> tuple[Line, ...]:
+def officer_lines(occurrence: Owed, office: Office) -> tuple[Line, ...]:
     """Return a line for each position that owes the duty.
 
     A staff duty is received by the responsible units other than ผู้บริหาร, unless the plan names receivers; an
@@ -102,7 +129,7 @@ def officer_lines(occurrence: Occurrence, office: Office) -> tuple[Line, ...]:
     return _distinct(lines)
 
 
-def step_lines(occurrence: Occurrence, office: Office, rung: int) -> tuple[Line, ...]:
+def step_lines(occurrence: Owed, office: Office, rung: int) -> tuple[Line, ...]:
     """Return the lines of a rung: 0 is the officers, 1 the policy's first step, and so on.
 
     The chief executive stands in for nobody: a matter that names an officer's position does not go there.
@@ -195,19 +222,23 @@ def gate(
 
     Both must hold: so many working days since the last day, and since the nearest rung below was said to all its
     recipients the difference of the two. Recipients who were told at a lower rung already, or who cannot be
-    reached, do not hold it up; a rung without any other recipient gives way to the one below it.
+    reached, do not hold it up; a rung without any other recipient gives way to the one below it. What was said to
+    somebody who is away by now stays said.
     """
     opens = held.reached(occurrence.counts_from, after)
     for below in range(rung - 1, -1, -1):
         said: list[date] = []
         for line in step_lines(occurrence, office, below):
             recipient = line.first_reachable(reach)
-            if recipient is None:
+            before = recipient.skipped if recipient else line.positions
+            if told := _said_before(before, occurrence, history, below):
+                said.append(told)
                 continue
-            key = rung_key(occurrence, below, recipient.position)
-            if (why := history.suppressed.get(key)) is not None and why.is_final:
+            keys = [rung_key(occurrence, below, position) for position in before]
+            keys += [rung_key(occurrence, below, recipient.position)] if recipient else []
+            if recipient is None or any(_is_dropped(key, history) for key in keys):
                 continue
-            day = history.said_on(key)
+            day = history.said_on(keys[-1])
             if day is None:
                 return Gate(None)
             said.append(day)
@@ -215,6 +246,17 @@ def gate(
             gap = max(1, after - rung_after(occurrence, below))
             return Gate(max(opens, held.reached(max(said), gap)))
     return Gate(opens)
+
+
+def _said_before(positions: tuple[str, ...], occurrence: Occurrence, history: History, rung: int) -> date | None:
+    """Return the day on which a rung was last said to one of these positions, or None."""
+    days = (history.said_on(rung_key(occurrence, rung, position)) for position in positions)
+    return max((day for day in days if day is not None), default=None)
+
+
+def _is_dropped(key: str, history: History) -> bool:
+    why = history.suppressed.get(key)
+    return why is not None and why.is_final
 
 
 def rung_after(occurrence: Occurrence, rung: int) -> int:

@@ -13,7 +13,7 @@ from ita_scheduler.domain.answered import say_answers
 from ita_scheduler.domain.calendar import iso_week, month_end
 from ita_scheduler.domain.company import inform, report_skip, say_moved
 from ita_scheduler.domain.escalation import Held, Line, Recipient, officer_lines, rung_key, step_lines
-from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression, lap_of
+from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression, bare_step, lap_of
 from ita_scheduler.domain.plan import Owner, Repeat
 from ita_scheduler.domain.steps import climb
 from ita_scheduler.domain.view import Candidate, Considered, View, after_this_week, drop, leads, rider, unsettled
@@ -59,11 +59,11 @@ def _officer(occurrence: Occurrence, view: View, line: Line, held: Held, found: 
     found.wake += later
     found.wake.append(view.office.calendar.following(occurrence.counts_from))
     if recipient is None:
-        step = f"T-{reached[-1]}" if reached else ""
+        step, kind = f"T-{reached[-1]}" if reached else "", lead_kind
         if view.today > occurrence.counts_from:
-            step = "overdue-1"
+            step, kind = "overdue-1", Kind.OVERDUE if is_staff else lead_kind
         if step:
-            unsent = drop(occurrence, lead_kind, occurrence.step(step), line.positions, found)
+            unsent = drop(occurrence, kind, occurrence.step(step), line.positions, found)
             report_skip(unsent, occurrence, view, found)
         return
     reminders = [
@@ -84,9 +84,11 @@ def _officer(occurrence: Occurrence, view: View, line: Line, held: Held, found: 
         current = _overdue(occurrence, view, recipient, reminders, held, found)
     else:
         current = _unconfirmed(occurrence, view, recipient, reminders)
-    if current is not None and not view.is_settled(current.notice.key):
+    if current is None or view.was_told_before(current.notice):
+        return
+    if not view.is_settled(current.notice.key):
         found.candidates.append(current)
-    if current is not None and recipient.skipped:
+    if recipient.skipped:
         report_skip(current.notice, occurrence, view, found)
 
 
@@ -110,15 +112,13 @@ def _overdue(
     found: Considered,
 ) -> Candidate | None:
     told = view.history.told.get(occurrence.key, {}).values()
+    spoken_to = (*recipient.skipped, recipient.position)
     said = [
         one
         for one in told
-        if one.kind is Kind.OVERDUE
-        and one.position == recipient.position
-        and lap_of(one.step) == occurrence.lap
-        and one.said_on
+        if one.kind is Kind.OVERDUE and one.position in spoken_to and lap_of(one.step) == occurrence.lap and one.said_on
     ]
-    number = len(said) + 1
+    number = 1 + max((int(bare_step(one.step).removeprefix("overdue-")) for one in said), default=0)
     notice = Notice(
         occurrence=occurrence.key,
         kind=Kind.OVERDUE,

@@ -30,7 +30,9 @@ class FactKind(StrEnum):
     SUPERSEDED = "superseded"  # {occurrence, by, inherits}: the same duty has another nominal date now
     ACT_BY_MOVED = "act_by_moved"  # {occurrence, act_by, last_day}: the working days around its date changed
     WITHDRAWN = "withdrawn"  # {occurrence}: the plan no longer holds it
-    COMPOSED = "composed"  # {message, slot, morning, position, address, due_day, notices: [[key, reason, skipped?]]}
+    # {message, slot, morning, position, address, due_day, notices: [[key, reason, skipped?, whys?]], acting?}
+    # with whys: why each of the skipped was; acting: [[post, by, order], …], the orders by which another one reads it
+    COMPOSED = "composed"
     SUPPRESSED = "suppressed"  # {notices: [[key, why, by], …]}
     SENT = "sent"  # {message, reply}: a server accepted it, which does not say that it was read
     FAILED = "failed"  # {message, cause, reply}: refused for good, or not composable
@@ -50,7 +52,9 @@ class FactKind(StrEnum):
     # with rows: [[occurrence, status, days, done], …], how each stood
     DRAFTED = "drafted"
     DRAFT_FAILED = "draft_failed"  # {report, version, faults}: no format of it could be written that morning
-    SIGNED = "signed"  # {report, version, hash, head, by, file, rows}: that very file; `head` is what it rests on
+    # {report, version, hash, head, by, file, rows, acting_for?}: that very file; `head` is what it rests on,
+    # `acting_for` the posts for which an acting officer signed
+    SIGNED = "signed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.agenda import appointment
-from ita_scheduler.domain.digest import Ahead, Before, Digest, Enclosed, Line, NextStep
+from ita_scheduler.domain.digest import ActingFor, Ahead, Before, Digest, Enclosed, Line, NextStep, Skip
 from ita_scheduler.domain.escalation import Held, gate, level_step, rung_after, rung_key, rung_of, step_lines
 from ita_scheduler.domain.notice import ANSWERED, Kind, Reason, lap_of
 from ita_scheduler.domain.outbox import State
@@ -15,11 +15,12 @@ from ita_scheduler.domain.report import ReportKind
 from ita_scheduler.domain.view import Candidate, Enclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from ita_scheduler.domain.appointment import Appointment
     from ita_scheduler.domain.history import History
+    from ita_scheduler.domain.notice import Notice
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.people import Directory
     from ita_scheduler.domain.view import Offer, View
@@ -65,15 +66,16 @@ def digest_for(
         agency_name=office.agency.name,
         fiscal_year=max(candidate.fiscal_year for candidate in going),
         morning=view.today,
-        to_titles=tuple(directory.title(position) for position in positions),
+        to_titles=tuple(dict.fromkeys(directory.title(directory.reader(position)) for position in positions)),
         is_executive=not executives.isdisjoint(positions),
         lines=tuple(lines),
         coordinator_title=directory.title(directory.coordinator),
-        reply_to=directory.address(directory.coordinator) or "",
+        reply_to=directory.answers_to(),
         ahead=_ahead(lines, live, view),
         head=f"{view.history.head.seq} {view.history.head.hash}" if directory.coordinator in positions else "",
         reports=_enclosed(going),
         appointments=_appointments(going, view),
+        acting=_acting(positions, directory),
     )
 
 
@@ -129,6 +131,25 @@ def _is_news(candidate: Candidate, view: View) -> bool:
     return notice.kind is Kind.CHANGED or all(lost)
 
 
+def _acting(positions: tuple[str, ...], directory: Directory) -> tuple[ActingFor, ...]:
+    """Return for which of the posts the reader acts, and by which orders."""
+    return tuple(
+        ActingFor(
+            by=directory.title(chain[-1].by),
+            post=directory.title(position),
+            orders=tuple(order.order for order in chain),
+        )
+        for position in positions
+        if (chain := directory.chains.get(position))
+    )
+
+
+def _skips(notice: Notice, view: View) -> Iterator[Skip]:
+    for position in notice.skipped:
+        if (gap := view.reach.gap(position)) is not None:
+            yield Skip(title=view.office.directory.title(position), why=gap.why, until=gap.until)
+
+
 def _enclosed(going: list[Offer]) -> tuple[Enclosed, ...]:
     """Return the drafts that go to an address, each once; what is late first, the month last."""
     versions = {
@@ -180,6 +201,7 @@ def _line(group: list[Candidate], this_morning: list[Offer], live: tuple[Occurre
         earlier=() if notice.reason in ANSWERED else _earlier(group, one, live, view),
         assumptions=one.obligation.assumptions,
         skipped=tuple(directory.title(position) for position in notice.skipped),
+        skips=tuple(_skips(notice, view)),
         is_summary=_names_units(newest, view),
         moved_from=move.nominal if move and notice.reason is Reason.DEADLINE_MOVED else None,
         before=_before(newest, view),
@@ -303,8 +325,8 @@ def _next_rung(one: Occurrence, candidate: Candidate, view: View) -> NextStep | 
     """
     directory, notice = view.office.directory, candidate.notice
     current = rung_of(notice.step) if notice.kind is Kind.ESCALATION else 0
-    told = {
-        directory.mailbox(told.position)
+    told: set[str | None] = {
+        told.message.address
         for told in view.history.told.get(one.key, {}).values()
         if told.said_on and lap_of(told.step) == one.lap
     }

@@ -5,7 +5,7 @@ Pure: the same office, ledger and instant give the same decision, in a rehearsal
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from ita_scheduler.domain.folding import version_of
 from ita_scheduler.domain.ladder import consider
 from ita_scheduler.domain.laps import standing_occurrences
 from ita_scheduler.domain.ledger import Draft, FactKind, Head
-from ita_scheduler.domain.letters import composed, fault_message, notices_in_fact
+from ita_scheduler.domain.letters import composed, fault_message
 from ita_scheduler.domain.notice import Kind, Suppressed, Suppression, bare_step
 from ita_scheduler.domain.outbox import NewMessage, State
 from ita_scheduler.domain.status import in_force_since
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.drafting import Attempt
     from ita_scheduler.domain.history import History
+    from ita_scheduler.domain.notice import Notice
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
 
@@ -90,6 +91,7 @@ def plan_notices(office: Office, history: History, now: datetime, attempts: tupl
     today = morning(office, now)
     if today is None:
         return Decision(agency=office.agency.id, head=history.head, wake_at=next_morning(office, now))
+    office = replace(office, directory=office.directory.on(today))
     given_up = _given_up(history, today)
     live = live_occurrences(office, history, today)
     view = view_on(today, office, history, live, given_up)
@@ -109,8 +111,8 @@ def plan_notices(office: Office, history: History, now: datetime, attempts: tupl
         stale=given_up,
         drafts=(
             *drafted,
-            *_drafts(planned, considered, suppressed, given_up, history),
-            *(composed(fault) for fault in faults),
+            *_drafts(planned, considered, suppressed, given_up, view),
+            *(composed(fault, office.directory) for fault in faults),
         ),
         wake_at=_wake_at(considered, planned, held, view, is_failed=len(newly) < len(attempts)),
     )
@@ -226,27 +228,39 @@ def _drafts(
     considered: list[Considered],
     suppressed: list[Suppressed],
     given_up: tuple[str, ...],
-    history: History,
+    view: View,
 ) -> tuple[Draft, ...]:
     drafts = [Draft(kind=FactKind.STALE, actor=DAEMON, body={"message": name}) for name in given_up]
     weaker = {candidate.notice.key: candidate.weaker for one in considered for candidate in one.candidates}
     dropped: list[list[str]] = []
     for one in planned:
-        drafts.append(_composed(one))
+        drafts.append(_composed(one, view))
         for notice in one.notices:
             dropped += [[less.key, Suppression.WEAKER.value, notice.key] for less in weaker[notice.key]]
     dropped += [
         [one.notice.key, one.why.value, one.by]
         for one in suppressed
-        if one.why.is_recorded and history.suppressed.get(one.notice.key) is not one.why
+        if one.why.is_recorded
+        and view.history.suppressed.get(one.notice.key) is not one.why
+        # Whoever was told before being away has been told: only what was not said is stated as unsaid.
+        and not (one.why is Suppression.UNREACHABLE and view.said_on(one.notice.key))
     ]
     if dropped:
         drafts.append(Draft(kind=FactKind.SUPPRESSED, actor=DAEMON, body={"notices": dropped}))
     return tuple(drafts)
 
 
-def _composed(one: Planned) -> Draft:
-    return composed(one.message, notices_in_fact(one.notices), due_day=_is_due_day(one))
+def _composed(one: Planned, view: View) -> Draft:
+    notices = [[notice.key, notice.reason.value, *_skipped(notice, view)] for notice in one.notices]
+    return composed(one.message, view.office.directory, notices, due_day=_is_due_day(one))
+
+
+def _skipped(notice: Notice, view: View) -> list[list[str]]:
+    """Return who was skipped, and beside it why each of them was; nothing when nobody was."""
+    if not notice.skipped:
+        return []
+    gaps = [view.reach.gap(position) for position in notice.skipped]
+    return [list(notice.skipped), [gap.why.value if gap else "" for gap in gaps]]
 
 
 def _is_due_day(one: Planned) -> bool:
@@ -266,8 +280,7 @@ def _wake_at(
     office = view.office
     days = [day for one in considered for day in one.wake]
     days += [day for day in view.history.in_force.values() if day > view.today]
-    if view.reach.probe_on is not None:
-        days.append(view.reach.probe_on)
+    days += [day for day in (view.reach.probe_on, office.directory.next_change(view.today)) if day is not None]
     waits = any(one.why is not Suppression.WAITS_FOR_COMPANY for one in held)
     carried = any(
         message.is_waiting or (message.state is State.FAILED and message.slot.startswith(CARRYING_SLOTS))

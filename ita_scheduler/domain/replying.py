@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.addressing import ANSWER_SLOT
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A mail that goes at once, with the notices it carries."""
+    """A mail that goes at once, with the notice it carries."""
 
     message: NewMessage
-    notices: tuple[Notice, ...]
+    notice: Notice
 
 
 def decision_letter(one: Occurrence, office: Office, history: History, now: datetime) -> Reply | None:
@@ -39,6 +39,7 @@ def decision_letter(one: Occurrence, office: Office, history: History, now: date
     digests say it, to whoever stands in.
     """
     today = local(now, office.agency.zone).date()
+    office = replace(office, directory=office.directory.on(today))
     request = history.requests[one.key][-1]
     live = live_occurrences(office, history, today)
     view = view_on(today, office, history, live)
@@ -65,4 +66,4 @@ def decision_letter(one: Occurrence, office: Office, history: History, now: date
         notices=(notice.key,),
         payload=to_json(digest),
     )
-    return Reply(message, (notice,))
+    return Reply(message, notice)

@@ -196,10 +196,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """Who signs in a place: the position's title, and the holder's name, empty where none is known."""
+    """Who signs in a place: the position's title, and the name of whoever signs, empty where none is known.
+
+    `by` is the acting officer's own title on the report's day; empty while the post's holder signs.
+    """
 
     title: str
     name: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

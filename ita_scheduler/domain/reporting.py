@@ -78,7 +78,7 @@ def report_on(
         fiscal_year=plan.fiscal_year.be,
         plan_title=plan.title,
         section=plan.reporting.section,
-        signatures=_signatures(plan, directory),
+        signatures=_signatures(plan, directory.on(subject.as_of)),
         rows=_spoken_of(every, subject),
         every=every,
         ahead=coming(every, subject.as_of, office.agency.mail_times.horizon_days),
@@ -193,9 +193,14 @@ def tallies(every: Iterable[Row]) -> tuple[Tally, ...]:
 
 
 def _signatures(plan: Plan, directory: Directory) -> Signatures:
+    """Return who signs on the day of that directory: an acting officer signs for the post."""
+
     def signs(position: str | None) -> Signatory:
         known = directory.positions.get(position or "")
-        return Signatory(known.title, known.holder or "") if known else Signatory("", "")
+        if known is None:
+            return Signatory("", "")
+        reader = directory.positions[directory.reader(known.id)]
+        return Signatory(known.title, reader.holder or "", "" if reader.id == known.id else reader.title)
 
     units = directory.staff_units(tuple(name for measure in plan.measures for name in measure.units))
     head = next((unit.head for unit in units if unit.head), None)

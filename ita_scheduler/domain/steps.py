@@ -50,7 +50,7 @@ def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Consider
     """Return the rung's unsettled notices; those whose address was told at a lower rung are merged into it."""
     directory = view.office.directory
     below = {
-        directory.mailbox(told.position)
+        told.message.address
         for told in view.history.told.get(occurrence.key, {}).values()
         if told.said_on
         and lap_of(told.step) == occurrence.lap
@@ -71,6 +71,8 @@ def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Consider
             reason=Reason.STEP_REACHED,
             skipped=recipient.skipped,
         )
+        if view.was_told_before(notice):
+            continue
         if notice.skipped:
             report_skip(notice, occurrence, view, found)
         if view.is_settled(notice.key):
@@ -92,6 +94,9 @@ def _preview(
     for line in step_lines(occurrence, view.office, rung - 1):
         recipient = view.recipient(line)
         if recipient is None:
+            if preview_opens is not None and preview_opens <= view.today:
+                unsent = drop(occurrence, Kind.INFORMATION, level_step(occurrence, rung), line.positions, found)
+                report_skip(unsent, occurrence, view, found)
             continue
         notice = Notice(
             occurrence=occurrence.key,

@@ -43,6 +43,14 @@ class View:
             return False
         return self.history.is_settled(key)
 
+    def was_told_before(self, notice: Notice) -> bool:
+        """Tell whether one of the positions that cannot be reached today was told the same before it was away.
+
+        Whoever stands in is then told what comes next, not what was said already: a day's leave jumps no step.
+        """
+        before = (replace(notice, position=position) for position in notice.skipped)
+        return any(self.is_settled(one.key) for one in before if one.position != notice.position)
+
     def recipient(self, line: Line) -> Recipient | None:
         """Return whom a line reaches today."""
         return line.first_reachable(self.reach)

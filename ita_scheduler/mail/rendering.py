@@ -7,6 +7,7 @@ The templates of one letter, `staff` for example, are
     staff.txt             the text part; long lines are broken at spaces afterwards
     staff.html            the HTML part; everything written into it is escaped
     _words.j2             the sentences about one line of a digest: every `set` becomes `entry.<name>`
+    _salutation.txt       who is addressed, and for which posts an acting officer is
     _report_words.j2      the sentences about one report draft: every `set` becomes `draft.<name>`
 
 and `executive`, `fault` and `test` likewise. A file in the office's own directory stands in for the shipped one of
@@ -14,11 +15,12 @@ the same name. What a template may use (nothing else is defined, and an undefine
 
     in staff, executive, test
       digest      domain.digest.Digest: agency, agency_name, fiscal_year, morning, to_titles, is_executive, lines,
-                  coordinator_title, reply_to, ahead, head, reports, appointments
+                  coordinator_title, reply_to, ahead, head, reports, appointments,
+                  acting (each with by, post, orders)
       entries     the lines in reading order; an entry has `number` (from 1), `line` (domain.digest.Line: kind, step,
                   reason, occurrence, code, title, duty, phrase, actions, is_executive_duty, units, nominal, act_by,
-                  last_day, covers_from, covers_to, days, told, next_step, earlier, assumptions, skipped, moved_from,
-                  until, answered_on, evidence, note, before),
+                  last_day, covers_from, covers_to, days, told, next_step, earlier, assumptions, skipped, skips (each
+                  with title, why, until), moved_from, until, answered_on, evidence, note, before),
                   `is_late`, `asks`, and whatever _words.j2 sets: label, heading, headline, colour, count, due,
                   due_short, period, units, duty_label, wanted, why, follows, told, skipped, earlier, answered, before,
                   evidence, note
@@ -31,7 +33,7 @@ the same name. What a template may use (nothing else is defined, and an undefine
       letter      what <letter>.letter.j2 sets: salutation, opening, answer_label, answer, closing, respect,
                   signature, contact, footnote, calendar (what is said of the appointments that are enclosed)
     in fault
-      fault       domain.digest.Fault: agency, agency_name, message, morning, subject_of, why, reply, reply_to
+      fault       domain.digest.Fault: agency, agency_name, message, morning, subject_of, why, reply, reply_to, stand_in
       fiscal_year the one in which the fault's morning lies
       letter      what fault.letter.j2 sets: as above, and why, the cause in words, and is_report
     in _words.j2

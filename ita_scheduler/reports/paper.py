@@ -194,11 +194,16 @@ def _phrases(rows: list[Row]) -> list[dict[str, Any]]:
     ]
 
 
+def _signs_as(who: Signatory) -> str:
+    """Write the title under a name: an acting officer's own first, then the post (as official letters print it)."""
+    return f"{clean(who.by)} รักษาราชการแทน {clean(who.title)}" if who.by else clean(who.title)
+
+
 def _signatures(report: Report) -> dict[str, Mapping[str, str]]:
     blocks = report.signatures
 
     def block(who: Signatory) -> dict[str, str]:
-        return {"title": clean(who.title), "name": clean(who.name) or "." * 40}
+        return {"title": _signs_as(who), "name": clean(who.name) or "." * 40}
 
     return {
         "prepared_by": block(blocks.prepared_by),

@@ -205,7 +205,7 @@ def settlement(message: Message, outcome: Outcome, office: Office | None, now: d
         case Verdict.REFUSED | Verdict.IN_DOUBT:
             failed = Draft(kind=FactKind.FAILED, actor=DAEMON, body=body | {"cause": outcome.cause.value})
             fault = _fault(message, outcome, office, now)
-            told = tuple(composed(each) for each in fault)
+            told = tuple(composed(each, office.directory.on(each.morning)) for each in fault if office)
             in_doubt = outcome.verdict is Verdict.IN_DOUBT
             return _settle(message, State.FAILED, reply, drafts=(failed, *told), also=fault, doubt=in_doubt)
         case Verdict.TRY_AGAIN:
@@ -256,13 +256,14 @@ def _fault(message: Message, outcome: Outcome, office: Office | None, now: datet
     """Return a mail that tells the administrator at once; none about a fault mail itself, which would never end."""
     if office is None or message.template is Template.FAULT:
         return ()
+    directory = office.directory.on(message.morning)
     fault = fault_message(
         office,
         now,
         f"fault:{message.id}:{message.attempts}",
         about=message.id,
         of=message.morning,
-        to=office.directory.title(message.position),
+        to=directory.title(directory.reader(message.position)),
         why=outcome.cause.value,
         reply=outcome.text,
     )

@@ -76,11 +76,12 @@ def sign(signing: Signing, offices: Mapping[str, Office], ledger: Ledger, now: d
     for _ in range(ATTEMPTS):
         office = office_of(signing.mark.report, offices)
         history = fold(facts := ledger.facts(office.agency.id), office.agency.zone)
-        _check_signer(signing.by, office)
+        today = local(now, office.agency.zone).date()
+        acting_for = _signs_for(signing.by, office, today)
         for known in history.signed.get(signing.mark.report, ()):
             if (known.by, known.hash) == (signing.by, signing.hash):
                 return known.version
-        subject = _subject(signing.mark.report, office, history, local(now, office.agency.zone).date())
+        subject = _subject(signing.mark.report, office, history, today)
         version = _version(signing, facts, history)
         drafted = [one for one in history.versions.get(subject.key, ()) if one.number == version]
         earlier = fold(facts[: signing.mark.head], office.agency.zone)
@@ -93,6 +94,8 @@ def sign(signing: Signing, offices: Mapping[str, Office], ledger: Ledger, now: d
             "file": signing.file,
             "rows": rows_of(drafted[0].rows if drafted else standing(report_on(subject, office, earlier))),
         }
+        if acting_for:
+            body["acting_for"] = list(acting_for)
         draft = Draft(kind=FactKind.SIGNED, actor=signing.by, body=body)
         if not ledger.apply([Changes(agency=office.agency.id, head=history.head, at=now, drafts=(draft,))]):
             return version
@@ -129,12 +132,23 @@ def office_of(key: str, offices: Mapping[str, Office]) -> Office:
     raise Refused(f"ไม่มีแผนของรายงาน “{key}”", f"no plan is loaded for the report “{key}”")
 
 
-def _check_signer(by: str, office: Office) -> None:
+def _signs_for(by: str, office: Office, today: date) -> tuple[str, ...]:
+    """Return for which posts a position signs as the acting officer of the day; none for who signs by the own post.
+
+    Raises Refused for a position that signs no reports.
+    """
     directory = office.directory
     allowed = (directory.permanent_secretary, directory.chief_executive)
-    if by not in allowed:
+    if by in allowed:
+        return ()
+    posts = tuple(post for post in directory.acts_for(by, today) if post in allowed)
+    if not posts:
         titles = ", ".join(f"{one} ({directory.title(one)})" for one in allowed)
-        raise Refused(f"ผู้ลงนามรายงานได้คือ {titles}", f"{by} signs no reports; who does: {', '.join(allowed)}")
+        raise Refused(
+            f"ผู้ลงนามรายงานได้คือ {titles} หรือผู้รักษาราชการแทนในวันนั้น",
+            f"{by} signs no reports; who does: {', '.join(allowed)}, or whoever acts for them that day",
+        )
+    return posts
 
 
 def _version(signing: Signing, facts: tuple[Fact, ...], history: History) -> int:

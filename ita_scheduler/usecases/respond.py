@@ -20,7 +20,7 @@ from ita_scheduler.domain.calendar import local
 from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.laps import as_it_stands
 from ita_scheduler.domain.ledger import chain
-from ita_scheduler.domain.letters import composed, notices_in_fact
+from ita_scheduler.domain.letters import composed
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.replying import decision_letter
 from ita_scheduler.errors import LedgerError, Refused
@@ -67,7 +67,9 @@ def _changes(answer: Answer, one: Occurrence, office: Office, ledger: Ledger, no
     if isinstance(answer, ExtensionDecision):
         decided = fold((*facts, *chain(history.head, agency, now, drafts)), zone)
         if (letter := decision_letter(one, office, decided, now)) is not None:
-            drafts, messages = (*drafts, composed(letter.message, notices_in_fact(letter.notices))), (letter.message,)
+            stated = [[letter.notice.key, letter.notice.reason.value]]
+            drafts = (*drafts, composed(letter.message, office.directory.on(today), stated))
+            messages = (letter.message,)
     return Changes(agency=agency, head=history.head, at=now, drafts=drafts, messages=messages, stale=stale)
 
 

@@ -471,6 +471,132 @@ def test_an_agency_that_nobody_knows_is_not_called_whole(served):
     assert "dong-mafia" in said.err
 
 
+# ── people, coverage ──
+
+
+def put_away(office: Office, *absences: str) -> None:
+    path = office.folder / "schedules" / "positions.toml"
+    path.write_text("\n".join([path.read_text("utf-8"), *absences]), encoding="utf-8")
+
+
+ACTING = (
+    '[[acting]]\nposition = "palad"\nby = "office-head"\nfrom = "2566-03-10"\nto = "2566-03-20"\norder = "ที่ ๑๒/๒๕๖๖"\n'
+)
+MAYOR_AWAY = '[[leave]]\nposition = "mayor"\nfrom = "2566-04-03"\nto = "2566-04-05"\nreason = "ลาพักผ่อน"\n'
+SECRETARY_AWAY = '[[leave]]\nposition = "palad"\nfrom = "2566-04-04"\nto = "2566-04-05"\n'
+
+
+def test_the_posts_are_listed_with_who_acts_who_is_away_and_who_will_be(ita):
+    put_away(ita, ACTING, MAYOR_AWAY)
+    ita.change("schedules/positions.toml", 'id = "works-clerk"', 'id = "works-clerk"\nvacant = true')
+    said = ita("people", "--at", "2566-03-15").out
+
+    assert "หัวหน้าสำนักปลัด รักษาราชการแทน (ที่ ๑๒/๒๕๖๖) ถึง ๒๐ มี.ค. ๖๖" in said
+    assert re.search(r"works-clerk +– +✗ ตำแหน่งว่าง", said)
+    assert "ต่อไป: ๓ เม.ย. ๖๖ – ๕ เม.ย. ๖๖ นายกองค์การบริหารส่วนตำบลดงมะไฟ ลา\n" in said
+    assert "✗ ลาถึง ๕ เม.ย. ๖๖ (ลาพักผ่อน)" in ita("people", "--at", "2566-04-03").out
+
+
+def test_the_posts_for_programs_say_by_whom_they_are_read(ita):
+    put_away(ita, ACTING, MAYOR_AWAY)
+    (answer,) = ita("people", "--at", "2023-04-03", "--json").json
+    posts = {one["position"]: one for one in answer["positions"]}
+
+    assert (posts["mayor"]["is_reached"], posts["mayor"]["why"], posts["mayor"]["until"]) == (
+        False,
+        "on_leave",
+        "2023-04-05",
+    )
+    assert posts["palad"]["reader"] == "palad"
+    (answer,) = ita("people", "--at", "2023-03-10", "--json").json
+    posts = {one["position"]: one for one in answer["positions"]}
+    assert (posts["palad"]["address"], posts["palad"]["reader"], posts["palad"]["orders"]) == (
+        "office-head@dongmafai.example",
+        "office-head",
+        ["ที่ ๑๒/๒๕๖๖"],
+    )
+    assert [(one["position"], one["from"], one["by"]) for one in answer["ahead"]] == [("mayor", "2023-04-03", None)]
+
+
+def test_a_mailbox_that_was_refused_is_shown_until_it_is_tried_again(served):
+    assert re.search(r"analyst +analyst@.* ✗ เซิร์ฟเวอร์อีเมลไม่รับที่อยู่", served("people", "--at", "2566-04-03").out)
+    assert "✗" not in served("people", "--at", "2566-04-10").out
+
+
+def test_the_coverage_of_the_shipped_plan_is_whole(ita):
+    said = ita("coverage")
+
+    assert said.code == 0
+    assert "ทุกวันทำการตั้งแต่ ๓ ตุลาคม ๒๕๖๕ ถึง ๒๑ พฤศจิกายน ๒๕๖๖ ครบ ๑๐ ข้อ ๘ ขั้น ทุกขั้นมีผู้รับ" in said.out
+    assert "ต่อเนื่องไม่มีวันกำหนด ๔ ข้อ" in said.out
+
+
+def test_holes_are_listed_with_their_days_steps_and_why_and_those_who_stand_in_apart(ita):
+    put_away(ita, ACTING, MAYOR_AWAY, SECRETARY_AWAY)
+    said = ita("coverage")
+
+    assert said.code == 1
+    holes, _, weaker = said.out.partition("(ไม่ใช่ช่องว่าง)")
+    assert re.search(r"๓ เม.ย. ๖๖ – ๕ เม.ย. ๖๖ +ที่ ๓ นายก\S+ +ลาถึง ๕ เม.ย. ๖๖ +ไม่มี +O37-1, O43-1", holes)
+    assert re.search(r"๔ เม.ย. ๖๖ – ๕ เม.ย. ๖๖ +ผู้รับผิดชอบ นายก\S+ .* ไม่มี +O37-2, e7-2", holes)
+    assert re.search(r"๓ เม.ย. ๖๖ +ผู้รับผิดชอบ นายก\S+ .* ปลัด\S+ +O37-2, e7-2", weaker)
+    assert "office-head" not in said.out
+    assert ita("coverage", "--at", "2566-04-06").code == 0
+
+
+def test_the_coverage_for_programs(ita):
+    put_away(ita, SECRETARY_AWAY)
+    said = ita("coverage", "--json", "--at", "2566-01-04")
+    (proof,) = json.loads(said.out)
+
+    assert (said.code, proof["is_covered"], proof["from"]) == (1, False, "2023-01-04")
+    assert {one["step"] for one in proof["holes"]} == {"level-2", "inform-permanent_secretary"}
+    assert proof["holes"][0]["why"] == [{"position": "palad", "why": "on_leave", "until": "2023-04-05"}]
+    assert proof["stand_ins"] == proof["unnamed"] == []
+
+
+def test_a_refused_mailbox_is_a_weaker_place_from_the_day_of_the_refusal(served):
+    (proof,) = json.loads(served("coverage", "--json").out)
+    found = [one for one in proof["stand_ins"] if one["obligation"] == "O37-1"]
+
+    assert [(one["from"], one["reached"], one["why"][0]["why"]) for one in found] == [
+        ("2023-03-31", "office-head", "refused")
+    ]
+
+
+def test_check_warns_of_the_holes_that_are_still_to_come(ita):
+    put_away(ita, MAYOR_AWAY)
+    said = ita("check", "--at", "2566-03-01")
+
+    assert said.code == 0
+    assert re.search(r"๓ เม.ย. ๖๖ – ๕ เม.ย. ๖๖ ไม่มีผู้รับเลย ขั้นที่ ๓ นายก.* / nobody is reached at this step", said.err)
+    assert "แต่มีข้อที่ควรดู 1 แห่ง" in said.out
+    holes = ita("check", "--at", "2566-03-01", "--json").json["holes"]
+    assert {(one["agency"], one["step"]) for one in holes} == {("dong-mafai", "level-3")}
+    assert ita("check", "--at", "2566-04-06").err == ""
+    assert ita("check", "--at", "2566-04-06", "--json").json["holes"] == []
+
+
+def test_a_rehearsal_names_who_reads_a_mail_and_for_which_post(ita):
+    put_away(ita, ACTING.replace('"2566-03-20"', '"2566-04-30"'))
+    said = ita("rehearse", "--from", "2566-03-20", "--to", "2566-03-31").out
+
+    assert "ถึง หัวหน้าสำนักปลัด รักษาราชการแทนปลัดองค์การบริหารส่วนตำบลดงมะไฟ" in said
+    assert "ถึง ปลัด" not in said
+
+
+def test_the_examples_in_the_shipped_file_of_people_can_be_put_to_use(ita):
+    path = ita.folder / "schedules" / "positions.toml"
+    head, mark, examples = path.read_text("utf-8").partition("# [[acting]]")
+    used = re.sub(r"^# (?=\[\[|\w+ = )", "", mark + examples, flags=re.MULTILINE)
+    path.write_text(head + used, encoding="utf-8")
+
+    assert ita("check", "--at", "2567-01-01").err == ""
+    (answer,) = ita("people", "--at", "2566-05-02", "--json").json
+    assert {one["position"] for one in answer["positions"] if not one["is_reached"]} == {"analyst"}
+    assert ita("people", "--at", "2566-03-10", "--json").json[0]["positions"][1]["reader"] == "office-head"
+
+
 # ── test-mail, doctor ──
 
 
@@ -546,6 +672,18 @@ def test_the_doctor_finds_a_sound_installation_well(mailing, relay):
     assert all(
         one["is_well"] and THAI.search(one["sentence"] + one["subject"]) for one in mailing("doctor", "--json").json
     )
+
+
+def test_the_doctor_says_who_is_away_today_and_who_acts(ita):
+    put_away(
+        ita,
+        '[[leave]]\nposition = "analyst"\nfrom = "2560-01-01"\nto = "2599-01-01"\n',
+        '[[acting]]\nposition = "palad"\nby = "office-head"\nfrom = "2560-01-01"\norder = "ที่ ๑"\n',
+    )
+    said = {one["subject"]: one["sentence"] for one in ita("doctor", "--json").json}
+
+    assert said["ผู้ไม่อยู่"].endswith("นักวิเคราะห์นโยบายและแผน (ลาถึง ๑ ม.ค. ๙๙)")
+    assert said["รักษาราชการแทน"].startswith("วันนี้: หัวหน้าสำนักปลัด แทนปลัด")
 
 
 def test_the_doctor_finds_a_maildir_well_and_makes_no_ledger(ita):
@@ -740,7 +878,9 @@ def test_without_a_command_the_help_is_shown_and_no_empty_reproach(ita):
     assert not said.err.rstrip().endswith("wrong use:")
 
 
-@pytest.mark.parametrize("name", ["check", "run", "status", "occurrences", "rehearse", "doctor", "outbox", "ledger"])
+@pytest.mark.parametrize(
+    "name", ["check", "run", "status", "occurrences", "rehearse", "doctor", "outbox", "ledger", "people", "coverage"]
+)
 def test_settings_that_are_not_there_are_a_sentence(name, ita):
     said = ita(name, "--config", "nowhere/config.toml")
     words = said.out if name == "doctor" else said.err
@@ -749,7 +889,7 @@ def test_settings_that_are_not_there_are_a_sentence(name, ita):
     assert "nowhere/config.toml: ไม่พบแฟ้ม / the file does not exist" in words
 
 
-@pytest.mark.parametrize("name", ["check", "status", "occurrences", "rehearse"])
+@pytest.mark.parametrize("name", ["check", "status", "occurrences", "rehearse", "people", "coverage"])
 def test_a_plan_that_is_not_there_is_a_sentence(name, ita):
     ita(name, "nowhere.toml").refused(1, "nowhere.toml: ไม่พบแฟ้ม", "the file does not exist")
     ita(name, ".").refused(1, "เป็นโฟลเดอร์", "a folder")

@@ -18,6 +18,7 @@ from ita_scheduler.config.holidays import HolidaysTable
 from ita_scheduler.config.plans import PlanTable
 from ita_scheduler.config.positions import PositionsTable
 from ita_scheduler.config.settings_table import ConfigTable
+from ita_scheduler.domain.absence import Unreached
 from ita_scheduler.domain.notice import Kind, Reason, Suppression
 from ita_scheduler.domain.occurrence import Status
 from ita_scheduler.domain.outbox import State
@@ -249,7 +250,9 @@ def test_every_key_of_a_plans_reports_is_named_with_its_default():
 
 
 @pytest.mark.parametrize(
-    "words", [Kind, Reason, Suppression, Status, State, Post, Repeat, DraftCadence], ids=lambda one: one.__name__
+    "words",
+    [Kind, Reason, Suppression, Unreached, Status, State, Post, Repeat, DraftCadence],
+    ids=lambda one: one.__name__,
 )
 def test_every_word_of_a_closed_list_is_named(words):
     assert [word.value for word in words if not is_named(word.value) and not is_named(f'"{word.value}"')] == []

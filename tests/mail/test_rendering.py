@@ -7,7 +7,8 @@ from itertools import product
 
 import pytest
 
-from ita_scheduler.domain.digest import Ahead, NextStep, to_json
+from ita_scheduler.domain.absence import Unreached
+from ita_scheduler.domain.digest import ActingFor, Ahead, NextStep, Skip, to_json
 from ita_scheduler.domain.notice import Kind, Reason
 from ita_scheduler.domain.outbox import Cause, Template
 from ita_scheduler.errors import ComposeError
@@ -380,6 +381,66 @@ def test_a_fault_letter_says_who_why_and_what_to_do():
             "ผู้รับยังไม่ทราบเรื่อง",
         ):
             assert sentence in part
+
+
+def test_an_acting_officer_is_greeted_by_the_own_title_and_the_post_with_the_order_s_number():
+    acting = ActingFor(by=HEAD, post=SECRETARY, orders=("คำสั่งที่ ๑๒/๒๕๖๖",))
+    greeting = f"เรียน {HEAD} รักษาราชการแทน{SECRETARY} (คำสั่งที่ ๑๒/๒๕๖๖)"
+    for is_executive in (True, False):
+        for words in both(digest(line(), to_titles=(HEAD,), acting=(acting,), is_executive=is_executive)):
+            assert greeting in words
+
+
+def test_who_acts_for_several_posts_and_who_shares_the_mailbox_are_all_addressed():
+    acting = (
+        ActingFor(by=HEAD, post=SECRETARY, orders=("คำสั่งที่ ๑", "คำสั่งที่ ๒")),
+        ActingFor(by=HEAD, post=CHIEF, orders=("คำสั่งที่ ๓",)),
+    )
+    for words in both(digest(line(), to_titles=(HEAD, OFFICER), acting=acting)):
+        assert (
+            f"เรียน {HEAD} รักษาราชการแทน{SECRETARY} (คำสั่งที่ ๑ และ คำสั่งที่ ๒)"
+            f" และรักษาราชการแทน{CHIEF} (คำสั่งที่ ๓) และ {OFFICER}"
+        ) in words
+
+
+@pytest.mark.parametrize(
+    ("why", "words"),
+    [
+        (Unreached.NO_ADDRESS, "ไม่มีที่อยู่อีเมล"),
+        (Unreached.VACANT, "ตำแหน่งว่าง"),
+        (Unreached.ON_LEAVE, "ลาถึงวันศุกร์ที่ ๒๔ มีนาคม ๒๕๖๖"),
+        (Unreached.ACTING_BROKEN, "ผู้รักษาราชการแทนไม่อยู่หรือไม่มีที่อยู่อีเมล"),
+        (Unreached.REFUSED, "เซิร์ฟเวอร์อีเมลไม่รับที่อยู่"),
+    ],
+)
+def test_a_skip_is_said_with_its_why_to_whoever_stands_in_and_to_the_coordinator(why, words):
+    skip = Skip(title=OFFICER, why=why, until=date(2023, 3, 24) if why is Unreached.ON_LEAVE else None)
+    more = Skip(title=SECRETARY, why=Unreached.VACANT)
+    sent = line(skipped=(OFFICER,), skips=(skip,))
+    news = line(
+        kind=Kind.INFORMATION, reason=Reason.RECIPIENT_UNREACHABLE, skipped=(OFFICER, SECRETARY), skips=(skip, more)
+    )
+
+    for text in both(digest(sent)):
+        assert f"ส่งถึง{OFFICER} ({words}) ไม่ได้ จึงเรียนมายังท่าน" in text
+    for text in both(digest(news)):
+        assert f"ส่งถึง{OFFICER} ({words}) และ{SECRETARY} (ตำแหน่งว่าง) ไม่ได้" in text
+        assert "จึงเรียนมายังท่าน" not in text
+
+
+def test_a_mail_stored_before_skips_had_a_why_is_still_read():
+    import json
+
+    stored = json.loads(to_json(digest(line(skipped=(HEAD,)))))
+    del stored["acting"], stored["lines"][0]["skips"]
+    value = value_of(Template.STAFF, json.dumps(stored))
+
+    assert f"ส่งถึง{HEAD}ไม่ได้ จึงเรียนมายังท่าน" in both(value)[0]
+
+
+def test_a_fault_told_to_somebody_in_place_of_the_administrator_says_so():
+    for words in both(fault(stand_in="ผู้ประสานงาน ITA"), Template.FAULT):
+        assert "เรียน ผู้ประสานงาน ITA (แทนผู้ดูแลระบบ" in words
 
 
 def test_the_text_is_broken_at_spaces_only_and_lines_fit_a_mail():

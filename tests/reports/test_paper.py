@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from ita_scheduler.domain.absence import Acting
 from ita_scheduler.domain.report import Mark, ReportKind
+from ita_scheduler.domain.reporting import report_on, subject_of
 from ita_scheduler.reports.cells import LONGEST, clean, link
 from ita_scheduler.reports.paper import paper
-from tests.reports.samples import HOSTILE, PLAN, answered, promised, sample
+from tests.reports.samples import HOSTILE, PLAN, answered, history, office, promised, sample
 
 KINDS = list(ReportKind)
 
@@ -166,3 +170,22 @@ def test_what_the_executive_recorded_later_than_planned_is_put_courteously():
 
     assert "บันทึกหลังวาระ" in {row["status"] for row in made["follow_ups"]}
     assert "ล่าช้า" not in everything(made["follow_ups"])
+
+
+def test_an_acting_officer_signs_below_the_own_title_on_the_days_of_the_order_only() -> None:
+    here = office()
+    order = Acting(position="palad", by="office-head", start=date(2023, 4, 3), end=date(2023, 4, 3), order="ที่ ๑")
+    holders = {**here.directory.positions}
+    holders["office-head"] = replace(holders["office-head"], holder="นางสาวตัวอย่าง ทดสอบ")
+    away = replace(here, directory=replace(here.directory, positions=holders, acting=(order,)))
+
+    def signs(day: str) -> dict[str, str]:
+        subject = subject_of(ReportKind.OVERDUE, here.plans[0], date.fromisoformat(day))
+        found: dict[str, str] = paper(report_on(subject, away, history(answered())))["signatures"][
+            "permanent_secretary"
+        ]
+        return found
+
+    post = here.directory.title("palad")
+    assert signs("2023-04-03") == {"title": f"หัวหน้าสำนักปลัด รักษาราชการแทน {post}", "name": "นางสาวตัวอย่าง ทดสอบ"}
+    assert signs("2023-04-04")["title"] == post

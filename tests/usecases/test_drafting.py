@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
 
@@ -24,7 +25,19 @@ from ita_scheduler.storage.sql import SqlLedger
 from ita_scheduler.usecases.cycle import Rota, run_cycle
 from ita_scheduler.usecases.report import Signing, newest_mark, sign
 from ita_scheduler.usecases.respond import record
-from tests.world import BANGKOK, FOLLOW_UP, MARCH, MONTHLY, QUARTERLY, NoPaper, Service, at, directory, office
+from tests.world import (
+    BANGKOK,
+    FOLLOW_UP,
+    MARCH,
+    MONTHLY,
+    QUARTERLY,
+    NoPaper,
+    Service,
+    acting,
+    at,
+    directory,
+    office,
+)
 
 WHEN_OVERDUE = Reporting(monthly=(), round=())
 SCHEDULED = Reporting(overdue=(DraftCadence.QUARTERLY,))
@@ -370,6 +383,20 @@ async def test_each_of_the_two_signs_a_version_once_and_a_repeated_command_is_ha
     with pytest.raises(Refused, match="ลงนามไว้แล้ว"):
         signed(service, KEY, content="cd")
     assert signed(service, KEY, by="nayok", content="cd") == 1
+
+
+async def test_an_acting_officer_signs_for_the_post_on_the_days_of_the_order_and_the_fact_says_so() -> None:
+    service = served(MARCH, reporting=WHEN_OVERDUE)
+    people = directory(acting("palad", "head-office", "2023-04-05", "2023-04-06"))
+    service.load(replace(service.office, directory=people), at("2023-03-01", "00:00"))
+    await drafted(service, "2023-04-03")
+    with pytest.raises(Refused, match="ผู้รักษาราชการแทนในวันนั้น"):
+        signed(service, KEY, by="head-office", when=at("2023-04-04", "10:00"))
+
+    assert signed(service, KEY, by="head-office", when=at("2023-04-05", "10:00")) == 1
+
+    fact = service.ledger.facts("tambon")[-1]
+    assert (fact.actor, fact.body["by"], fact.body["acting_for"]) == ("head-office", "head-office", ["palad"])
 
 
 async def test_a_file_made_by_hand_becomes_the_next_version_when_it_is_signed() -> None:

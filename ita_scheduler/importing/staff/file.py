@@ -25,12 +25,29 @@ _HEAD = """\
 _SPECIAL_NOTES = ("ผู้บริหารสูงสุด", "ปลัด", "ผู้ประสานงาน ITA", "ผู้ดูแลระบบแจ้งเตือน")
 _POSTS = """
 # ── ตำแหน่ง · positions ──
-# ตำแหน่งที่ว่างหรือไม่มีตู้จดหมายไม่ต้องใส่ address / leave out the address of a post that is vacant or has no mailbox
+# ตำแหน่งที่ไม่มีตู้จดหมายไม่ต้องใส่ address ตำแหน่งว่างใส่ vacant = true
+# leave out the address of a post that has no mailbox; write `vacant = true` for one that nobody holds
 """
 _UNITS = """
 # ── หน่วยงานภายใน · units ──
 # receiver = ผู้รับแจ้งงานของหน่วย, head = หัวหน้าหน่วย, aliases = ชื่ออื่นที่เอกสารอาจพิมพ์
 # receiver gets the unit's duties, head is told when nothing comes back, aliases are other names that documents print
+"""
+_AWAY = """\
+# ── ผู้ไม่อยู่ · who is away ──
+# รักษาราชการแทนตามคำสั่ง (ไม่มี to คือจนกว่าจะมีคำสั่งเปลี่ยนแปลง) · an acting officer, by an order
+# [[acting]]
+# position = "palad"
+# by = "…"
+# from = "2566-03-10"
+# to = "2566-03-20"
+# order = "คำสั่งที่ ๑๒/๒๕๖๖"
+#
+# ลาโดยไม่มีผู้รักษาราชการแทน ห้ามเขียนข้อมูลสุขภาพใน reason · on leave with nobody acting; `reason` is optional: no health
+# [[leave]]
+# position = "analyst"
+# from = "2566-05-02"
+# to = "2566-05-04"
 """
 _NOTES = {
     Sort.SECTION: "งานหนึ่งในหน่วยงาน / a section of a unit",
@@ -88,6 +105,7 @@ def _lines(staff: Staff, domain: str, addresses: Mapping[str, str | None]) -> It
     yield _UNITS.lstrip()
     for unit in staff.units:
         yield from _unit(unit)
+    yield _AWAY
 
 
 def _unit(unit: Department) -> Iterator[str]:
