@@ -21,7 +21,7 @@ from ita_scheduler.domain.answer import (
 from ita_scheduler.domain.evidence import lacking
 from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.plan import Owner
-from ita_scheduler.domain.rights import check_right
+from ita_scheduler.domain.rights import acted_for
 from ita_scheduler.domain.thai import long_date
 from ita_scheduler.errors import Refused
 
@@ -43,7 +43,7 @@ def answered(answer: Answer, one: Occurrence, office: Office, history: History, 
 
     `one` must be as it stands today (see `laps`).
     """
-    check_right(answer, one, office)
+    posts = acted_for(answer, one, office, today)
     _check_state(answer, one, history)
     match answer:
         case Acknowledgement():
@@ -64,7 +64,8 @@ def answered(answer: Answer, one: Occurrence, office: Office, history: History, 
             kind, body = FactKind.CORRECTED, _correction(answer, one, history, today)
     said = {"occurrence": one.key, "by": answer.by, "via": answer.via.value}
     note = {"note": answer.note.strip()} if answer.note.strip() else {}
-    return Draft(kind=kind, actor=answer.recorded_by or answer.by, body=said | body | note)
+    acting = {"acting_for": list(posts)} if posts else {}
+    return Draft(kind=kind, actor=answer.recorded_by or answer.by, body=said | body | acting | note)
 
 
 def _check_state(answer: Answer, one: Occurrence, history: History) -> None:

@@ -40,7 +40,8 @@ class FactKind(StrEnum):
     IN_DOUBT = "in_doubt"  # {message, reason}: perhaps accepted, nobody knows; sent again with the same Message-ID
     RESENT = "resent"  # {message}: a person asked for a failed mail to be tried again
     ACKNOWLEDGED = "acknowledged"  # {occurrence, by, until}
-    # Answers also hold `via`: how they came (command, page, import), and `note` where there is one.
+    # Answers also hold `via`: how they came (command, page, import), `note` where there is one, and `acting_for` the
+    # posts by whose right an acting officer answers.
     COMPLETED = "completed"  # {occurrence, by, on, evidence, files?: [[name, format, hash, size], …]}
     EXTENSION_REQUESTED = "extension_requested"  # {occurrence, by, until}
     EXTENDED = "extended"  # {occurrence, by, until, request}: `request` is the number of the fact that asked

@@ -2,7 +2,8 @@
 
 Whoever owes it, those above in its line, and the coordinator who types answers in may say that it is in hand or done,
 and may take that back. Only the executives, ปลัด and นายก, may move a deadline or decide that a duty is not owed.
-An executive's own follow-up is answered by the executive, or by ปลัด for นายก.
+An executive's own follow-up is answered by the executive, or by ปลัด for นายก. Whoever acts for a post on a day
+(รักษาราชการแทน) may say on that day what the post may.
 """
 
 from __future__ import annotations
@@ -15,25 +16,34 @@ from ita_scheduler.domain.plan import Owner
 from ita_scheduler.errors import Refused
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ita_scheduler.domain.answer import Answer
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
 
 
-def check_right(answer: Answer, one: Occurrence, office: Office) -> None:
-    """Raise Refused, with who could, when a position may not say this about this occurrence."""
+def acted_for(answer: Answer, one: Occurrence, office: Office, today: date) -> tuple[str, ...]:
+    """Return the posts for which an acting officer says this today; none for whoever may say it anyway.
+
+    Raises Refused, with who could, when a position may not say this about this occurrence.
+    """
     directory = office.directory
     for position in filter(None, (answer.by, answer.recorded_by, getattr(answer, "done_by", None))):
         if position not in directory.positions:
             known = ", ".join(f"{one.id} ({one.title})" for one in directory.positions.values())
             raise Refused(f"ไม่มีตำแหน่ง “{position}” มี: {known}", f"there is no position “{position}”")
     allowed = allowed_to(answer, one, office)
-    if answer.by not in allowed:
+    if answer.by in allowed:
+        return ()
+    posts = tuple(post for post in directory.acts_for(answer.by, today) if post in allowed)
+    if not posts:
         titles = ", ".join(directory.title(position) for position in sorted(allowed))
         raise Refused(
             f"{directory.title(answer.by)} ไม่มีสิทธิบันทึกเรื่องนี้ของ “{one.key}” ผู้บันทึกได้คือ {titles}",
             f"{answer.by} may not say this of {one.key}; who may: {', '.join(sorted(allowed))}",
         )
+    return posts
 
 
 def allowed_to(answer: Answer, one: Occurrence, office: Office) -> frozenset[str]:

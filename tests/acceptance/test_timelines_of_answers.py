@@ -9,7 +9,7 @@ from ita_scheduler.domain.cadence import Once
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.plan import Until
 from tests.timeline import Timeline
-from tests.world import FOLLOW_UP, MARCH, QUARTERLY, Service, at, directory, obligation, office
+from tests.world import FOLLOW_UP, MARCH, QUARTERLY, Service, acting, at, directory, obligation, office
 
 M = "tambon/O1/m-1/2023-03-31"
 JULY = obligation("j-1", Once(month=7))
@@ -332,3 +332,46 @@ async def test_a_follow_up_that_is_no_longer_owed_stands_as_waived():
     stands = {one.occurrence.nominal: one.status.value for one in found if one.occurrence.obligation.id == "x-1"}
     assert stands[date(2023, 2, 28)] == "overdue"
     assert {stands[day] for day in stands if day >= date(2023, 3, 31)} == {"waived"}
+
+
+async def test_an_acting_officer_in_mid_month_reads_and_decides_for_the_post_and_the_holder_is_told_nothing_twice():
+    people = directory(acting("palad", "head-finance", "2023-03-27", "2023-04-12"))
+    line = timeline(MARCH, people=people)
+    await line.run("""
+        2023-03-28 | ask by analyst until 2023-04-07 | reminder:T-3@analyst information:request-1@palad
+        2023-03-29 | approve by head-finance         | changed:extended-1@analyst
+        2023-04-04 |                                 | reminder:T-3+1@analyst
+        2023-04-06 |                                 | reminder:T-1+1@analyst
+        2023-04-07 |                                 | reminder:T-0+1@analyst
+        2023-04-10 |                                 | overdue:overdue-1+1@analyst
+        2023-04-12 |                                 | escalation:level-1+1@head-office
+        2023-04-18 |                                 | escalation:level-2+1@palad
+    """)
+    asked, *_, climbed = [one for one in line.service.relay.accepted if one.position == "palad"]
+    assert (asked.address, climbed.address) == ("head-finance@office.example", "palad@office.example")
+    [granted] = [fact for fact in line.service.ledger.facts("tambon") if fact.kind == "extended"]
+    assert (granted.body["by"], granted.body["acting_for"]) == ("head-finance", ["palad"])
+
+
+async def test_the_right_to_act_ends_with_the_order():
+    import pytest
+
+    from ita_scheduler.errors import Refused
+
+    people = directory(acting("palad", "head-finance", "2023-03-27", "2023-03-31"))
+    line = timeline(MARCH, people=people)
+    with pytest.raises(Refused, match="ไม่มีสิทธิ"):
+        await line.run("2023-04-03 | waive by head-finance |")
+
+
+async def test_a_vacancy_at_the_head_of_the_unit_is_skipped_upward_and_said():
+    line = timeline(MARCH, people=directory(vacant=["head-office"]))
+    await line.run("""
+        2023-03-28 |  | reminder:T-3@analyst
+        2023-03-30 |  | reminder:T-1@analyst
+        2023-03-31 |  | reminder:T-0@analyst
+        2023-04-03 |  | overdue:overdue-1@analyst
+        2023-04-05 |  | escalation:level-1@palad
+        2023-04-06 |  | information:skipped-head-office@coordinator
+        2023-04-13 |  | overdue:overdue-2@analyst
+    """)
