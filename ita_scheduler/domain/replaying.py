@@ -43,14 +43,16 @@ class Replay:
     """What came of it: the history at the end, and where the past differs from what the rules give.
 
     `missing` should have been said in a mail of a morning on which others were decided, `unfounded` was said although
-    nothing asked for it, `overlooked` would have been said on a working day on which nothing was decided at all.
-    `skipped` are the days that rest on other rules than the present ones.
+    nothing asked for it, `overlooked` would have been said on a working day on which nothing was decided at all, and
+    `still_due` are the keys of those that were due and unsaid at the end of the last working day. `skipped` are the
+    days that rest on other rules than the present ones.
     """
 
     history: History
     missing: list[Placed] = field(default_factory=list)
     unfounded: list[Placed] = field(default_factory=list)
     overlooked: list[Placed] = field(default_factory=list)
+    still_due: frozenset[str] = frozenset()
     decided_again: int = 0
     skipped: set[date] = field(default_factory=set)
 
@@ -113,6 +115,7 @@ class _Replaying:
         times, calendar = self._office.agency.mail_times, self._office.calendar
         day = calendar.following(self._looked)
         while (end := instant(day, times.make_up_until, self._zone)) < at:
+            self._found.still_due = frozenset()
             if self._is_comparable(day) and not self._is_quiet(end):
                 self._note_overlooked(day, end)
             self._looked = day
@@ -129,6 +132,7 @@ class _Replaying:
         self._quiet = (self._found.history.head.seq, decision.wake_at)
         known = {(one.key, one.address) for one in self._found.overlooked}
         fresh = sorted(set(_placed(decision, day)))
+        self._found.still_due = frozenset(one.key for one in fresh)
         self._found.overlooked += [one for one in fresh if (one.key, one.address) not in known]
 
     def _is_comparable(self, day: date) -> bool:
