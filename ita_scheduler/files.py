@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from errno import EEXIST
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 def make_folder(folder: Path) -> None:
@@ -36,10 +36,20 @@ def give(path: Path) -> None:
 
 def write_whole(path: Path, content: bytes, mode: int = 0o640) -> None:
     """Write a file whole or not at all: under another name first, then moved into its place. Raises OSError."""
+    with writing_whole(path, mode) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing_whole(path: Path, mode: int = 0o640) -> Iterator[BinaryIO]:
+    """Give a file to be written piece by piece, whole or not at all; it may be read as well. Raises OSError.
+
+    It has its place when the block ends, and leaves nothing behind when the block breaks off.
+    """
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)

@@ -12,6 +12,7 @@ import typer
 
 from ita_scheduler.cli.answers import register as register_answers
 from ita_scheduler.cli.imports import register as register_imports
+from ita_scheduler.cli.ledgers import register as register_ledgers
 from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
 from ita_scheduler.cli.reports import register as register_reports
@@ -40,6 +41,7 @@ for register in (
     register_answers,
     register_reports,
     register_records,
+    register_ledgers,
 ):
     register(app)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, Table, Text, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DatabaseError
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -59,6 +60,16 @@ def wait_to_migrate(connection: Connection) -> None:
     """Let one migration run at a time. On SQLite the transaction that writes is alone already."""
     if connection.dialect.name == "postgresql":
         connection.execute(_MIGRATION_LOCK)
+
+
+def integrity(connection: Connection) -> tuple[str, ...]:
+    """Return what SQLite finds wrong in its own file: pages, indexes, constraints. PostgreSQL has no such question."""
+    if connection.dialect.name != "sqlite":
+        return ()
+    try:
+        return tuple(said for (said,) in connection.exec_driver_sql("PRAGMA integrity_check") if said != "ok")
+    except DatabaseError as error:  # a page so broken that the examination breaks off
+        return (str(error.orig),)
 
 
 def fault_of(error: BaseException) -> Fault:

@@ -15,8 +15,8 @@ from sqlalchemy import URL, make_url
 
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.errors import LedgerError
-from ita_scheduler.storage import chains, documents, outbox, placing
-from ita_scheduler.storage.dialects import BACKENDS, WRITING, open_engine
+from ita_scheduler.storage import chains, documents, outbox, placing, stored
+from ita_scheduler.storage.dialects import BACKENDS, WRITING, integrity, open_engine
 from ita_scheduler.storage.faults import speaking_of
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, resent
 from ita_scheduler.storage.schema import bring_up_to_date
@@ -175,6 +175,17 @@ class SqlLedger:
         """Delete the documents that were kept before an instant; return how many there were."""
         with self._writing() as connection:
             return documents.forget(connection, as_utc(before))
+
+    @contextmanager
+    def as_stored(self, agency: str | None = None) -> Iterator[stored.Stored]:
+        """Give one view of the chains, of all agencies or of one, as they lie in the store; see `stored`."""
+        with self._reading() as connection:
+            yield stored.read(connection, agency)
+
+    def damage(self) -> tuple[str, ...]:
+        """Return what the database itself finds broken in its file, in its own words; nothing on PostgreSQL."""
+        with self._reading() as connection:
+            return integrity(connection)
 
     def close(self) -> None:
         """Release files and connections."""
