@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.calendar import Span, local
@@ -16,6 +16,7 @@ from ita_scheduler.domain.recorded import (
     Acknowledgement,
     Carried,
     Completion,
+    Held,
     Listed,
     Move,
     Restated,
@@ -41,7 +42,13 @@ def fold(facts: Iterable[Fact], zone: ZoneInfo) -> History:
 def absorb(history: History, fact: Fact) -> None:
     """Take in the next fact of the chain."""
     history.head = Head(fact.seq, fact.hash)
-    _FOLDS[fact.kind](history, fact.body, local(fact.at, history.zone).date())
+    _FOLDS[fact.kind](history, fact.body, _day_of(fact, history.zone))
+
+
+def _day_of(fact: Fact, zone: ZoneInfo) -> date:
+    """Return the local date on which it happened: the fact's own, but for what was assumed after a restore."""
+    assumed = fact.body.get("assumed")
+    return date.fromisoformat(assumed["on"]) if assumed else local(fact.at, zone).date()
 
 
 def _plan_adopted(history: History, body: Any, day: date) -> None:
@@ -208,6 +215,19 @@ def _signed(history: History, body: Any, day: date) -> None:
     history.signed[body["report"]] = (*history.signed.get(body["report"], ()), signed)
 
 
+def _restored(history: History, body: Any, day: date) -> None:
+    del day
+    since = datetime.fromisoformat(body["backup_at"])
+    if history.held is not None:  # restored again before anybody said how to go on: the gap begins where it began
+        since = min(since, history.held.backup_at)
+    history.held = Held(backup_at=since, restored_at=datetime.fromisoformat(body["restored_at"]))
+
+
+def _resumed(history: History, body: Any, day: date) -> None:
+    del body, day
+    history.held = None
+
+
 _FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
     FactKind.PLAN_ADOPTED: _plan_adopted,
     FactKind.SUPERSEDED: _superseded,
@@ -225,4 +245,6 @@ _FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
     FactKind.DRAFTED: _drafted,
     FactKind.DRAFT_FAILED: _draft_failed,
     FactKind.SIGNED: _signed,
+    FactKind.RESTORED: _restored,
+    FactKind.RESUMED: _resumed,
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Acknowledgement,
         Carried,
         Completion,
+        Held,
         Listed,
         Move,
         Restated,
@@ -53,6 +54,7 @@ class History:
     signed: dict[str, tuple[Signed, ...]] = field(default_factory=dict)
     draft_faults: list[tuple[str, int, date]] = field(default_factory=list)
     restated: list[Restated] = field(default_factory=list)
+    held: Held | None = None
 
     def notice(self, key: str) -> Told | None:
         """Return what is known of a notice, or None if it was never composed."""

@@ -12,7 +12,7 @@ from ita_scheduler.domain.outbox import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from ita_scheduler.domain.calendar import Span
     from ita_scheduler.domain.document import File
@@ -104,6 +104,17 @@ class Signed:
     head: int
     rows: tuple[Stood, ...]
     fact: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The ledger was restored from a backup: what was said between the two instants stands nowhere in it.
+
+    Nothing is decided for the agency, and none of its mails leaves, until a person says how to go on.
+    """
+
+    backup_at: datetime
+    restored_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

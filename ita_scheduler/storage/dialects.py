@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import contextmanager
 from enum import Enum, auto
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import timedelta
 
     from sqlalchemy.sql.dml import Insert
@@ -60,6 +62,27 @@ def wait_to_migrate(connection: Connection) -> None:
     """Let one migration run at a time. On SQLite the transaction that writes is alone already."""
     if connection.dialect.name == "postgresql":
         connection.execute(_MIGRATION_LOCK)
+
+
+@contextmanager
+def erasing(connection: Connection) -> Iterator[None]:
+    """Let SQLite overwrite what is deleted or changed within, so that it does not stay readable in the file."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA secure_delete = ON").close()
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql("PRAGMA secure_delete = OFF").close()
+
+
+def empty_log(connection: Connection) -> None:
+    """Empty SQLite's write-ahead log, which holds older pages; when somebody reads there it is left for later."""
+    if connection.dialect.name == "sqlite":
+        connection.rollback()
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
 def integrity(connection: Connection) -> tuple[str, ...]:

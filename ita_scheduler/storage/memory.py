@@ -6,8 +6,9 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from ita_scheduler.domain.digest import answers_go_to, without_addresses
 from ita_scheduler.domain.ledger import Draft, Fact, FactKind, Head, canonical, chain
-from ita_scheduler.domain.outbox import Message, State
+from ita_scheduler.domain.outbox import ASSUMED_SENT, Message, State
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, due, is_not_taken, resent, settled_at
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class MemoryLedger:
         self._carriers: dict[str, str] = {}  # the same for notices
         self._documents: dict[str, tuple[datetime, bytes]] = {}  # by hash
         self._enclosed: dict[str, tuple[str, ...]] = {}  # the hashes of what each message encloses
+        self._held: set[str] = set()
 
     @classmethod
     def copy_of(cls, ledger: Ledger, agencies: Iterable[str]) -> Self:
@@ -39,6 +41,7 @@ class MemoryLedger:
         for agency in agencies:
             if facts := list(ledger.facts(agency)):
                 copy._chains[agency] = facts
+                copy._note_holds(agency, facts)
             carried = {fact.body["message"]: fact.body["notices"] for fact in facts if fact.kind is FactKind.COMPOSED}
             for one in ledger.messages(agency=agency):
                 copy._messages[one.id] = one
@@ -82,6 +85,8 @@ class MemoryLedger:
                 left_out.append(one.agency)
                 continue
             self._append(one.agency, as_utc(one.at), one.drafts)
+            for message_id in one.sent:
+                self._assume(message_id, as_utc(one.at))
             for message_id in one.stale:
                 self._give_up(message_id, as_utc(one.at))
             for document in one.documents:
@@ -95,7 +100,7 @@ class MemoryLedger:
     ) -> tuple[Message, ...]:
         """Take messages under a lease: first those whose lease ran out, then those that are due, oldest first."""
         now, real_now, limit = as_utc(now), as_utc(real_now), max(limit, 0)
-        found = [self._messages[one] for one in self._open]
+        found = [self._messages[one] for one in self._open if self._messages[one].agency not in self._held]
         late = sorted((one.lease_until, one.id) for one in found if one.lease_until and one.lease_until <= real_now)
         waiting = sorted((one.next_attempt, one.id) for one in found if one.next_attempt and one.next_attempt <= now)
         for _, message_id in late[:limit]:
@@ -128,9 +133,14 @@ class MemoryLedger:
         return len(sending)
 
     def next_attempt(self) -> datetime | None:
-        """Return the earliest next_attempt of all pending messages, or None."""
-        found = (self._messages[one].next_attempt for one in self._open)
-        return min((instant for instant in found if instant), default=None)
+        """Return the earliest next_attempt of all pending messages of agencies that are not held, or None."""
+        found = (self._messages[one] for one in self._open)
+        times = (one.next_attempt for one in found if one.agency not in self._held)
+        return min((instant for instant in times if instant), default=None)
+
+    def held(self) -> frozenset[str]:
+        """Return the agencies that were restored from a backup and for which nobody has said how to go on."""
+        return frozenset(self._held)
 
     def messages(
         self, *, agency: str | None = None, states: tuple[State, ...] = (), doubtful: bool | None = None
@@ -153,7 +163,7 @@ class MemoryLedger:
         """Put a FAILED message back to PENDING, due at `at`, with a fact RESENT. False when it is not failed."""
         at = as_utc(at)
         found = self._messages.get(message_id)
-        if found is None or found.state is not State.FAILED:
+        if found is None or found.state is not State.FAILED or not found.address:
             return False
         self._append(found.agency, at, (resent(message_id, actor),))
         self._reopen(message_id, at)
@@ -171,6 +181,20 @@ class MemoryLedger:
             del self._documents[name]
         return len(old)
 
+    def forget_addresses(self, *, before: datetime, agency: str | None = None, address: str | None = None) -> int:
+        """Blank the addresses in messages that came to rest before an instant; return in how many (see the port)."""
+        before, wanted, forgotten = as_utc(before), (address or "").strip().lower(), 0
+        for one in self._messages.values():
+            is_at_rest = one.state not in (State.PENDING, State.SENDING)
+            if not (one.address and is_at_rest and one.settled_at and one.settled_at < before):
+                continue
+            is_to = address is None or one.address.strip().lower() == wanted
+            if agency in (None, one.agency) and (is_to or answers_go_to(one.payload).strip().lower() == wanted):
+                to = "" if is_to else one.address
+                self._messages[one.id] = replace(one, address=to, payload=without_addresses(one.payload))
+                forgotten += 1
+        return forgotten
+
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
 
@@ -183,14 +207,33 @@ class MemoryLedger:
         kept = [replace(draft, body=json.loads(canonical(draft.body))) for draft in drafts]
         if facts := chain(self._head(agency), agency, at, kept):
             self._chains.setdefault(agency, []).extend(facts)
+            self._note_holds(agency, facts)
+
+    def _note_holds(self, agency: str, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            if fact.kind is FactKind.RESTORED:
+                self._held.add(agency)
+            elif fact.kind is FactKind.RESUMED:
+                self._held.discard(agency)
 
     def _fits(self, changes: Changes) -> bool:
         idle = (self._messages.get(message_id) for message_id in changes.stale)
         return (
             changes.head == self._head(changes.agency)
+            and all(self._is_pending(message_id, changes.agency) for message_id in changes.sent)
             and all(one is not None and one.agency == changes.agency and is_not_taken(one) for one in idle)
             and self._has_room(changes.messages, frozenset(changes.stale))
         )
+
+    def _is_pending(self, message_id: str, agency: str) -> bool:
+        found = self._messages.get(message_id)
+        return found is not None and found.agency == agency and found.state is State.PENDING
+
+    def _assume(self, message_id: str, at: datetime) -> None:
+        self._messages[message_id] = replace(
+            self._messages[message_id], state=State.SENT, next_attempt=None, settled_at=at, reply=ASSUMED_SENT
+        )
+        self._open.discard(message_id)
 
     def _has_room(self, new: Sequence[NewMessage], stale: frozenset[str]) -> bool:
         """Tell whether ids, slots and notices are free once `stale` is given up."""
