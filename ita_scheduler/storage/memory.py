@@ -12,7 +12,7 @@ from ita_scheduler.domain.outbox import ASSUMED_SENT, Message, State
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, due, is_not_taken, resent, settled_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime, timedelta
 
     from ita_scheduler.domain.outbox import NewMessage
@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 
 class MemoryLedger:
-    """Implements the Ledger port on dictionaries."""
+    """Implements the Ledger port on dictionaries.
 
-    def __init__(self) -> None:
+    With `stating` its facts are not stated as they are given, but as that makes them.
+    """
+
+    def __init__(self, stating: Callable[[Draft, datetime], tuple[Draft, datetime]] | None = None) -> None:
+        self._stating = stating
         self._chains: dict[str, list[Fact]] = {}
         self._messages: dict[str, Message] = {}
         self._notices: dict[str, tuple[str, ...]] = {}  # what each message carries
@@ -35,9 +39,14 @@ class MemoryLedger:
         self._held: set[str] = set()
 
     @classmethod
-    def copy_of(cls, ledger: Ledger, agencies: Iterable[str]) -> Self:
+    def copy_of(
+        cls,
+        ledger: Ledger,
+        agencies: Iterable[str],
+        stating: Callable[[Draft, datetime], tuple[Draft, datetime]] | None = None,
+    ) -> Self:
         """Return a ledger that goes on from the facts and messages of another one."""
-        copy = cls()
+        copy = cls(stating)
         for agency in agencies:
             if facts := list(ledger.facts(agency)):
                 copy._chains[agency] = facts
@@ -203,6 +212,9 @@ class MemoryLedger:
         return Head(facts[-1].seq, facts[-1].hash) if facts else Head()
 
     def _append(self, agency: str, at: datetime, drafts: Sequence[Draft]) -> None:
+        if self._stating is not None:
+            stated = [self._stating(draft, at) for draft in drafts]
+            drafts, at = [draft for draft, _ in stated], stated[0][1] if stated else at
         # Bodies pass through their text, as on a database: tuples come back as lists, and nobody can change them later.
         kept = [replace(draft, body=json.loads(canonical(draft.body))) for draft in drafts]
         if facts := chain(self._head(agency), agency, at, kept):
