@@ -288,6 +288,7 @@ def daemon(
         stop_after=settings.daemon.stop_seconds,
         watch_files=not installation.is_demonstration,
         until=end,
+        addresses_kept=timedelta(days=settings.storage.addresses_kept_days),
     )
 
 

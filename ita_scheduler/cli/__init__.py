@@ -16,6 +16,7 @@ from ita_scheduler.cli.ledgers import register as register_ledgers
 from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
 from ita_scheduler.cli.reports import register as register_reports
+from ita_scheduler.cli.resuming import register as register_resuming
 from ita_scheduler.cli.service import register as register_service
 from ita_scheduler.cli.setup import register as register_setup
 from ita_scheduler.cli.years import register as register_years
@@ -42,6 +43,7 @@ for register in (
     register_reports,
     register_records,
     register_ledgers,
+    register_resuming,
 ):
     register(app)
 

@@ -83,6 +83,7 @@ def _ledger(installation: Installation) -> Iterator[Finding]:
     from ita_scheduler import bootstrap
     from ita_scheduler.domain.outbox import State
     from ita_scheduler.domain.verifying import breaks
+    from ita_scheduler.usecases.resume import hold_sentence
 
     try:
         ledger = bootstrap.existing_ledger(installation.settings)
@@ -99,6 +100,7 @@ def _ledger(installation: Installation) -> Iterator[Finding]:
                 if not head.seq or agency in names:
                     continue
                 yield Finding("บัญชี", True, f"{agency}: {head.seq} รายการ ลูกโซ่ครบถ้วน")
+            yield from (Finding("บัญชี", False, hold_sentence(agency)) for agency in sorted(ledger.held()))
             failed = ledger.messages(states=(State.FAILED,))
             if failed:
                 yield Finding("จดหมาย", False, f"ส่งไม่ได้ {len(failed)} ฉบับ ดูด้วยคำสั่ง outbox")

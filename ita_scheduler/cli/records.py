@@ -32,6 +32,7 @@ def status(plans: Plans = None, config: Config = None, at: At = None, as_json: J
     from ita_scheduler import bootstrap
     from ita_scheduler.cli import precautions
     from ita_scheduler.usecases.listing import standings, undated
+    from ita_scheduler.usecases.resume import hold_sentence
 
     installation = bootstrap.find_installation(config)
     loaded = bootstrap.load(installation, plans or ())
@@ -40,13 +41,16 @@ def status(plans: Plans = None, config: Config = None, at: At = None, as_json: J
     try:
         today = read_day(at) if at is not None else bootstrap.today(installation, opened, offices[0])
         found = standings(offices, opened, today)
+        held = sorted(opened.held() & {office.agency.id for office in offices}) if opened is not None else []
     finally:
         if opened is not None:
             opened.close()
     if as_json:
         counts = Counter(one.status.value for one in found)
-        print_json({"at": today.isoformat(), "counts": counts, "undated": len(undated(offices))})
+        print_json({"at": today.isoformat(), "counts": counts, "undated": len(undated(offices)), "held": held})
     else:
+        for agency in held:
+            print(hold_sentence(agency))
         _show_status(found, len(undated(offices)), today)
     return 0
 
@@ -163,6 +167,11 @@ def resend(
         office = offices[message.agency]
         if by not in office.directory.positions:
             raise Refused(f"ไม่มีตำแหน่ง “{by}”", f"there is no position “{by}”")
+        if not message.address:
+            raise Refused(
+                "ที่อยู่ของจดหมายนี้ลบไปแล้วตามกำหนดการเก็บข้อมูล จึงส่งซ้ำไม่ได้",
+                "the address of this mail was erased when its time was over: it cannot be sent again",
+            )
         if not opened.resend(message_id, at=bootstrap.present(installation, opened, office), actor=by):
             raise Refused(
                 "ส่งซ้ำได้เฉพาะฉบับที่ส่งไม่ได้ และรายการยังไม่ย้ายไปฉบับใหม่",

@@ -69,6 +69,14 @@ class _Gap:
     mails: tuple[PerhapsSent, ...]
 
 
+def hold_sentence(agency: str) -> str:
+    """Return what everybody is told who looks at an agency while it is held."""
+    return (
+        f"{agency}: กู้คืนจากสำเนาสำรองแล้วพักไว้ ไม่มีจดหมายใดออกจนกว่าจะสั่ง ita-scheduler resume"
+        f" / {agency} is held after a restore: nothing is sent until somebody says how to go on (ita-scheduler resume)"
+    )
+
+
 def perhaps_sent(
     office: Office, ledger: Ledger, copying: Copying, drafter: Drafter, now: datetime
 ) -> tuple[PerhapsSent, ...]:
