@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ita_scheduler.cli.answers import register as register_answers
+from ita_scheduler.cli.backups import register as register_backups
 from ita_scheduler.cli.imports import register as register_imports
 from ita_scheduler.cli.ledgers import register as register_ledgers
 from ita_scheduler.cli.plans import register as register_plans
@@ -43,6 +44,7 @@ for register in (
     register_reports,
     register_records,
     register_ledgers,
+    register_backups,
     register_resuming,
 ):
     register(app)

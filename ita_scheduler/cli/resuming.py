@@ -121,6 +121,9 @@ def _show(office: Office, mails: tuple[PerhapsSent, ...], how: How | None) -> No
         How.AS_SENT: "ถือว่าส่งแล้ว / count as sent now",
         How.AGAIN: "อาจได้รับซ้ำ / may come twice",
     }[how]
+    print(f"{office.agency.id}: {said} {thai_digits(len(mails))} ฉบับ")
+    if not mails:
+        return
     show_table(
         ("วันที่", "ถึงตำแหน่ง", "เรื่อง", "Message-ID"),
         (
@@ -132,7 +135,6 @@ def _show(office: Office, mails: tuple[PerhapsSent, ...], how: How | None) -> No
             )
             for one in mails
         ),
-        title=f"{office.agency.id}: {said} {thai_digits(len(mails))} ฉบับ",
     )
 
 

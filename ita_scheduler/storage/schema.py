@@ -38,6 +38,12 @@ def bring_up_to_date(engine: Engine, ledger: str) -> None:
             _upgrade(connection)
 
 
+def known_version(engine: Engine, ledger: str) -> str | None:
+    """Return the version of a ledger, and migrate nothing; None when it is empty. Raises as migrating does."""
+    with engine.connect() as connection:
+        return _version(connection, ledger)
+
+
 def _version(connection: Connection, ledger: str) -> str | None:
     """Return the ledger's version; None when the database is empty."""
     tables = inspect(connection).get_table_names()
