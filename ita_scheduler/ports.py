@@ -151,11 +151,14 @@ class Ledger(Protocol):
     def forget_documents(self, *, before: datetime) -> int:
         """Delete the documents that were kept before an instant, and return how many; their hashes stay in facts."""
 
-    def forget_addresses(self, *, before: datetime, agency: str | None = None, address: str | None = None) -> int:
+    def forget_addresses(
+        self, *, before: datetime, agency: str | None = None, address: str | None = None, position: str | None = None
+    ) -> int:
         """Blank the addresses in messages that came to rest before an instant; return in how many.
 
-        Of every agency or of one; every address, or only this one (whatever its case) with the whole of the messages
-        to it. What was said, to which position and when stays. A failed message without its address is not sent again.
+        Of every agency or of one; every address, or only this one (whatever its case), in messages to it and as the
+        one for answers, and whichever stands in messages to this position. What was said, to which position and when
+        stays. A failed message without its address is not sent again.
         """
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from ita_scheduler.cli.answers import register as register_answers
 from ita_scheduler.cli.backups import register as register_backups
+from ita_scheduler.cli.forgetting import register as register_forgetting
 from ita_scheduler.cli.imports import register as register_imports
 from ita_scheduler.cli.ledgers import register as register_ledgers
 from ita_scheduler.cli.plans import register as register_plans
@@ -45,6 +46,7 @@ for register in (
     register_records,
     register_ledgers,
     register_backups,
+    register_forgetting,
     register_resuming,
 ):
     register(app)

@@ -29,16 +29,15 @@ def without(text: str, locs: Iterable[Loc]) -> str:
 
     Raises Unchangeable.
     """
-    wanted, found, content = tomllib.loads(text), spans(text), text.encode()
-    cuts: list[tuple[int, int]] = []
     for loc in locs:
+        # One after the other: where two stand side by side, the first takes a comma that was the second's too.
+        wanted, found, content = tomllib.loads(text), spans(text), text.encode()
         if loc not in found.keys:
             raise Unchangeable(str(loc))
-        cuts.append(_cut(content, found.keys[loc][0], found.values[loc][1]))
+        start, end = _cut(content, found.keys[loc][0], found.values[loc][1])
         _parent(wanted, loc).pop(loc[-1])
-    for start, end in sorted(cuts, reverse=True):
-        content = content[:start] + content[end:]
-    return _checked(content, wanted)
+        text = _checked(content[:start] + content[end:], wanted)
+    return text
 
 
 def with_texts(text: str, texts: Mapping[Loc, str]) -> str:

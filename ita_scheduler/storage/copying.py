@@ -31,8 +31,8 @@ PATIENCE_SECONDS = 30.0
 def copy_file(ledger: Path, into: Path) -> None:
     """Write the ledger as it is at this moment into one new file that needs no other beside it.
 
-    Whoever writes meanwhile is not held up, and the copy holds either all of a transaction or nothing of it. Raises
-    LedgerError, also when SQLite finds the copy broken.
+    Whoever writes meanwhile is not held up, and the copy holds either all of a transaction or nothing of it; of what
+    was erased, it holds nothing. Raises LedgerError, also when SQLite finds the copy broken.
     """
     with speaking_of(str(ledger)):
         # Never made when it is not there; and not `immutable`, since the log beside it belongs to it.
@@ -43,6 +43,8 @@ def copy_file(ledger: Path, into: Path) -> None:
         ):
             source.backup(target)  # in one step: a reader's view, which in WAL mode blocks nobody
             said = [line for (line,) in target.execute("PRAGMA integrity_check")]
+            if said == ["ok"]:
+                target.execute("VACUUM").close()
     if said != ["ok"]:
         raise LedgerUnreadable(
             f"บัญชีข้อมูล {ledger} เสียหาย ({said[0]})", f"the ledger {ledger} is corrupted: SQLite finds {said[0]}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
 from enum import Enum, auto
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import timedelta
 
     from sqlalchemy.sql.dml import Insert
@@ -64,25 +62,24 @@ def wait_to_migrate(connection: Connection) -> None:
         connection.execute(_MIGRATION_LOCK)
 
 
-@contextmanager
-def erasing(connection: Connection) -> Iterator[None]:
-    """Let SQLite overwrite what is deleted or changed within, so that it does not stay readable in the file."""
+def size(connection: Connection) -> int:
+    """Return how many octets an SQLite file has; 0 for another database."""
     if connection.dialect.name != "sqlite":
-        yield
-        return
-    connection.exec_driver_sql("PRAGMA secure_delete = ON").close()
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql("PRAGMA secure_delete = OFF").close()
+        return 0
+    pages, octets = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
+    return int(pages * octets)
 
 
-def empty_log(connection: Connection) -> None:
-    """Empty SQLite's write-ahead log, which holds older pages; when somebody reads there it is left for later."""
+def write_anew(connection: Connection) -> None:
+    """Let SQLite write its whole file anew: what was changed or deleted stays readable in the gaps until then.
+
+    The log beside it is emptied too, unless somebody reads there. PostgreSQL does this by itself.
+    """
     if connection.dialect.name == "sqlite":
         connection.rollback()
         driver: Any = connection.connection.driver_connection
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            driver.execute(statement).close()
 
 
 def integrity(connection: Connection) -> tuple[str, ...]:

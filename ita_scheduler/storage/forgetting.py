@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, literal_column, or_, select, updat
 
 from ita_scheduler.domain.digest import answers_go_to, without_addresses
 from ita_scheduler.domain.outbox import State
+from ita_scheduler.storage.rules import is_same
 from ita_scheduler.storage.tables import in_state, message
 
 if TYPE_CHECKING:
@@ -35,14 +36,15 @@ def forget(connection: Connection, before: datetime, agency: str | None, limit: 
     return _blank(connection, [{"this": one, "to": "", "says": without_addresses(says)} for one, _, says in found])
 
 
-def forget_one(connection: Connection, before: datetime, agency: str | None, address: str) -> int:
-    """Blank one address wherever it stands: in messages to it wholly, in others as the one for answers."""
+def forget_some(
+    connection: Connection, before: datetime, agency: str | None, address: str | None, position: str | None
+) -> int:
+    """Blank the messages to an address or a position wholly, and in others the address as the one for answers."""
     asked = _OLD if agency is None else _OLD.where(message.c.agency == agency)
-    wanted = address.strip().lower()
     changed: list[dict[str, Any]] = []
-    for one, to, says in connection.execute(asked, {"before": before}).all():
-        is_to = to.strip().lower() == wanted
-        if is_to or answers_go_to(says).strip().lower() == wanted:
+    for one, to, says, whose in connection.execute(asked.add_columns(message.c.position), {"before": before}):
+        is_to = whose == position or is_same(to, address)
+        if is_to or is_same(answers_go_to(says), address):
             changed.append({"this": one, "to": "" if is_to else to, "says": without_addresses(says)})
     return _blank(connection, changed)
 

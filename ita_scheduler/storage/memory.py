@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Self
 from ita_scheduler.domain.digest import answers_go_to, without_addresses
 from ita_scheduler.domain.ledger import Draft, Fact, FactKind, Head, canonical, chain
 from ita_scheduler.domain.outbox import ASSUMED_SENT, Message, State
-from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, due, is_not_taken, resent, settled_at
+from ita_scheduler.storage.rules import (
+    LEASE_EXPIRED,
+    TAKEN_OVER,
+    as_utc,
+    doubt,
+    due,
+    is_not_taken,
+    is_same,
+    resent,
+    settled_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -190,15 +200,17 @@ class MemoryLedger:
             del self._documents[name]
         return len(old)
 
-    def forget_addresses(self, *, before: datetime, agency: str | None = None, address: str | None = None) -> int:
+    def forget_addresses(
+        self, *, before: datetime, agency: str | None = None, address: str | None = None, position: str | None = None
+    ) -> int:
         """Blank the addresses in messages that came to rest before an instant; return in how many (see the port)."""
-        before, wanted, forgotten = as_utc(before), (address or "").strip().lower(), 0
+        before, forgotten = as_utc(before), 0
         for one in self._messages.values():
             is_at_rest = one.state not in (State.PENDING, State.SENDING)
             if not (one.address and is_at_rest and one.settled_at and one.settled_at < before):
                 continue
-            is_to = address is None or one.address.strip().lower() == wanted
-            if agency in (None, one.agency) and (is_to or answers_go_to(one.payload).strip().lower() == wanted):
+            is_to = (address is None and position is None) or one.position == position or is_same(one.address, address)
+            if agency in (None, one.agency) and (is_to or is_same(answers_go_to(one.payload), address)):
                 to = "" if is_to else one.address
                 self._messages[one.id] = replace(one, address=to, payload=without_addresses(one.payload))
                 forgotten += 1

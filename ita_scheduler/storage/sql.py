@@ -16,7 +16,7 @@ from sqlalchemy import URL, make_url
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.errors import LedgerError
 from ita_scheduler.storage import chains, documents, forgetting, holds, outbox, placing, stored
-from ita_scheduler.storage.dialects import BACKENDS, WRITING, empty_log, erasing, integrity, open_engine
+from ita_scheduler.storage.dialects import BACKENDS, WRITING, integrity, open_engine, size, write_anew
 from ita_scheduler.storage.faults import speaking_of
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, resent
 from ita_scheduler.storage.schema import bring_up_to_date
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.ledger import Fact, Head
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.ports import Changes, Settlement
+
+# A file of this many octets is written anew in less than a second.
+SMALL = 64 << 20
 
 
 class SqlLedger:
@@ -187,22 +190,25 @@ class SqlLedger:
         with self._writing() as connection:
             return documents.forget(connection, as_utc(before))
 
-    def forget_addresses(self, *, before: datetime, agency: str | None = None, address: str | None = None) -> int:
+    def forget_addresses(
+        self, *, before: datetime, agency: str | None = None, address: str | None = None, position: str | None = None
+    ) -> int:
         """Blank the addresses in messages that came to rest before an instant; return in how many (see the port).
 
-        What stood in their place is overwritten in the file, and in the log beside it unless somebody reads there.
+        When some are meant, or the file is small, it is written anew, so that they cannot be read in its gaps either.
         """
         before, forgotten, found = as_utc(before), 0, forgetting.BATCH
         while found == forgetting.BATCH:
-            with self._writing() as connection, erasing(connection):
-                if address is None:
+            with self._writing() as connection:
+                if address is None and position is None:
                     found = forgetting.forget(connection, before, agency)
                 else:
-                    forgotten, found = forgetting.forget_one(connection, before, agency, address), 0
+                    forgotten, found = forgetting.forget_some(connection, before, agency, address, position), 0
             forgotten += found
         if forgotten:
             with self._reading() as connection:
-                empty_log(connection)
+                if address or position or size(connection) <= SMALL:
+                    write_anew(connection)
         return forgotten
 
     @contextmanager

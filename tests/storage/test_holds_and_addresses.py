@@ -151,6 +151,16 @@ def test_one_address_is_forgotten_wherever_it_stands_whatever_its_case(ledger):
     }
 
 
+def test_the_messages_to_a_position_are_forgotten_whichever_address_they_bore(ledger):
+    letters = [letter("former", HEAD), letter("present", ANALYST), letter("other", HEAD)]
+    letters = [replace(one, position="head" if one is letters[2] else "analyst") for one in letters]
+    ledger.apply([changes(ledger, *letters)])
+    settle_all(ledger)
+
+    assert ledger.forget_addresses(before=minutes(1), position="analyst") == 2
+    assert {name: to for name, (to, _) in addresses(ledger).items()} == {"former": "", "present": "", "other": HEAD}
+
+
 def test_a_failed_mail_without_its_address_cannot_be_sent_again(ledger):
     ledger.apply([changes(ledger, letter("a", ANALYST))])
     settle_all(ledger, State.FAILED)

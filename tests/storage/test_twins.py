@@ -113,10 +113,15 @@ class Twins(RuleBasedStateMachine):
         ids = tuple(f"{name}.{agency}@mail.example" for name in sorted(sent))
         self.both(lambda ledger: ledger.apply([replace(one, sent=ids)]))
 
-    @rule(ago=st.integers(0, 9), agency=st.none() | agencies, address=st.sampled_from((None, ADDRESS, "nobody@x")))
-    def forget_addresses(self, ago, agency, address):
-        before = minutes(self.clock - ago)
-        self.both(lambda one: one.forget_addresses(before=before, agency=agency, address=address))
+    @rule(
+        ago=st.integers(0, 9),
+        agency=st.none() | agencies,
+        address=st.sampled_from((None, ADDRESS, "nobody@x")),
+        position=st.sampled_from((None, "analyst", "clerk")),
+    )
+    def forget_addresses(self, ago, agency, address, position):
+        given = {"before": minutes(self.clock - ago), "agency": agency, "address": address, "position": position}
+        self.both(lambda one: one.forget_addresses(**given))
 
     @rule()
     def take_over(self):
