@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from ita_scheduler.reports.writing import Writers
     from ita_scheduler.storage.sql import SqlLedger
     from ita_scheduler.usecases.rehearse import DatedAnswer
+    from ita_scheduler.usecases.resume import How, PerhapsSent, Stating
 
 log = logging.getLogger(__name__)
 
@@ -137,11 +138,38 @@ def writers(settings: Settings) -> Writers:
     return Writers(Stationery((*own, data_dir("templates") / "report"), settings.reports.emblem))
 
 
-def drafter(settings: Settings, *, files: bool = True) -> FilingDrafter:
+def drafter(settings: Settings, *, files: bool = True, replaces: bool = True) -> FilingDrafter:
     """Build what drafts reports by itself; without `files` the drafts go into mails only."""
     from ita_scheduler.reports.filing import FilingDrafter
 
-    return FilingDrafter(writers(settings), settings.reports.path if files else None, min(processors(), MOST_DRAFTING))
+    folder = settings.reports.path if files else None
+    return FilingDrafter(writers(settings), folder, min(processors(), MOST_DRAFTING), replaces=replaces)
+
+
+def perhaps_sent(installation: Installation, ledger: Ledger, office: Office) -> tuple[PerhapsSent, ...]:
+    """Return the mails of an agency held after a restore that may have been sent meanwhile; none when it is not."""
+    from ita_scheduler.usecases import resume
+
+    def copying(stating: Stating) -> Ledger:
+        return memory_ledger(ledger, [office.agency.id], stating)
+
+    now = present(installation, ledger, office)
+    return resume.perhaps_sent(office, ledger, copying, drafter(installation.settings, files=False), now)
+
+
+def go_on(installation: Installation, ledger: Ledger, office: Office, how: How, by: str) -> tuple[PerhapsSent, ...]:
+    """State how an agency held after a restore goes on (see `usecases.resume`). Raises Refused.
+
+    Drafts that count as made are filed again; what lies in their place is left, since it may be the very one.
+    """
+    from ita_scheduler.usecases import resume
+
+    def copying(stating: Stating) -> Ledger:
+        return memory_ledger(ledger, [office.agency.id], stating)
+
+    now = present(installation, ledger, office)
+    drafts = drafter(installation.settings, files=how is resume.How.AS_SENT, replaces=False)
+    return resume.go_on(how, by, office, ledger, copying, drafts, now)
 
 
 def processors() -> int:
@@ -187,11 +215,16 @@ def existing_ledger(settings: Settings) -> SqlLedger | None:
     return None if path is not None and not path.exists() else open_ledger(settings)
 
 
-def memory_ledger(copied: Ledger | None, agencies: Sequence[str], until: datetime | None = None) -> Ledger:
-    """Return an empty ledger in memory, or one that continues a real one as it was at `until`."""
+def memory_ledger(
+    copied: Ledger | None, agencies: Sequence[str], stating: Stating | None = None, *, until: datetime | None = None
+) -> Ledger:
+    """Return an empty ledger in memory, or one that continues a real one as it was at `until`.
+
+    `stating` is what its facts become.
+    """
     from ita_scheduler.storage.memory import MemoryLedger
 
-    return MemoryLedger() if copied is None else MemoryLedger.copy_of(copied, agencies, until=until)
+    return MemoryLedger(stating) if copied is None else MemoryLedger.copy_of(copied, agencies, stating, until=until)
 
 
 def clock(
@@ -261,6 +294,7 @@ def daemon(
         stop_after=settings.daemon.stop_seconds,
         watch_files=not installation.is_demonstration,
         until=end,
+        addresses_kept=timedelta(days=settings.storage.addresses_kept_days),
     )
 
 

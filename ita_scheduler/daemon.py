@@ -26,6 +26,7 @@ from ita_scheduler.domain.thai import long_date, thai_digits
 from ita_scheduler.errors import Faulty, ItaError
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from ita_scheduler.usecases.deliver import Delivered, Delivery
+from ita_scheduler.usecases.resume import hold_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,6 +53,8 @@ log = logging.getLogger("ita_scheduler.daemon")
 TICK = 15.0
 # So long a mail with a draft may wait for a server.
 KEPT = timedelta(days=30)
+# More sentences about held agencies would hide the rest of the log.
+MOST_SAID = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Daemon:
 
     `load` reads the files again and raises Faulty for a set that has problems: then the old one stays in force.
     `until` ends the service when the clock has passed it and nothing is left to carry (rehearsals and tests).
+    `addresses_kept` is how long the addresses of mails stay in the outbox once they came to rest.
     """
 
     load: Callable[[], Loaded]
@@ -86,6 +90,7 @@ class Daemon:
     stop_after: float = 20.0
     watch_files: bool = True
     until: datetime | None = None
+    addresses_kept: timedelta = timedelta(days=90)
     _offices: dict[str, Office] = field(default_factory=dict)
     _files: tuple[Path, ...] = ()
     _rota: Rota = field(default_factory=Rota)
@@ -97,6 +102,7 @@ class Daemon:
     _reload: bool = False
     _is_working: bool = False
     _forgot_on: date | None = None
+    _held: frozenset[str] = frozenset()
 
     async def serve(self, *, once: bool = False) -> None:
         """Take over from whoever served before, then cycle and deliver at every appointment until stopped.
@@ -176,7 +182,7 @@ class Daemon:
             await self._deliver()
             if decisions is None:
                 break
-        await asyncio.to_thread(self._forget_old_documents, now)
+        await asyncio.to_thread(self._forget, now)
         self._heads = await asyncio.to_thread(self.ledger.heads)
 
     async def _deliver(self) -> None:
@@ -218,11 +224,16 @@ class Daemon:
         for fault in fact.body.get("faults", ()) if fact.kind in (FactKind.DRAFTED, FactKind.DRAFT_FAILED) else ():
             log.error("%s: %s", agency, fault, extra={"action": "report_not_written", **about})
 
-    def _forget_old_documents(self, now: datetime) -> None:
-        """Once a day, delete the bytes of drafts that nobody will be mailed any more; their files and hashes stay."""
+    def _forget(self, now: datetime) -> None:
+        """Once a day, delete what nobody needs any more.
+
+        That is the bytes of drafts that nobody will be mailed, whose files and hashes stay, and the addresses of
+        mails that came to rest long ago, whose positions stay.
+        """
         if self._forgot_on != now.date():
             self._forgot_on = now.date()
             self.ledger.forget_documents(before=now - KEPT)
+            self.ledger.forget_addresses(before=now - self.addresses_kept)
 
     def _next(self) -> datetime | None:
         times = (self._rota.next(), self.ledger.next_attempt())
@@ -241,6 +252,10 @@ class Daemon:
             if self._heads.get(agency, head) != head and agency in self._offices:
                 self._rota.put(agency, now)
         self._heads = heads
+        if self._held and (gone_on := self._held - self.ledger.held()):
+            self._held -= gone_on
+            # What the files say now was not stated while nothing was decided.
+            self._ask_reload()
         at = self._next()
         if at is not None and at <= now:
             self._wake.set()
@@ -259,12 +274,15 @@ class Daemon:
             former, self.carrier = self.carrier, loaded.carrier
             await former.close()
         self._rota = Rota()
+        self._held = await asyncio.to_thread(self.ledger.held) & self._offices.keys()
         await asyncio.to_thread(adopt_plans, loaded.offices, self.ledger, self._rota, self.clock.now())
         log.info(
             "เฝ้าดูแผนของ %d หน่วยงาน",
             len(self._offices),
             extra={"action": "plans_loaded", "agencies": len(self._offices)},
         )
+        for agency in sorted(self._held)[:MOST_SAID]:
+            log.warning("%s", hold_sentence(agency), extra={"action": "held", "agency": agency})
 
     async def _read_again(self) -> None:
         """Read the files again; a set with problems does not replace the one in force."""
@@ -323,6 +341,9 @@ class Daemon:
                 loop.remove_signal_handler(number)
 
     def _say_status(self, at: datetime | None) -> None:
+        if self._held:
+            systemd.notify(f"STATUS=พักอยู่หลังกู้คืน {len(self._held)} หน่วยงาน รอคำสั่ง resume / held after a restore")
+            return
         offices: Sequence[Office] = tuple(self._offices.values())
         if at is None or not offices:
             systemd.notify("STATUS=ไม่มีรายการที่ต้องแจ้งแล้ว")

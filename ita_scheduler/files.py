@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from errno import EEXIST
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 def make_folder(folder: Path) -> None:
@@ -36,10 +36,20 @@ def give(path: Path) -> None:
 
 def write_whole(path: Path, content: bytes, mode: int = 0o640) -> None:
     """Write a file whole or not at all: under another name first, then moved into its place. Raises OSError."""
+    with writing_whole(path, mode) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing_whole(path: Path, mode: int = 0o640) -> Iterator[BinaryIO]:
+    """Give a file to be written piece by piece, whole or not at all; it may be read as well. Raises OSError.
+
+    It has its place when the block ends, and leaves nothing behind when the block breaks off.
+    """
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)
@@ -52,41 +62,71 @@ def write_whole(path: Path, content: bytes, mode: int = 0o640) -> None:
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file that is to be made, and who may read it."""
+    """A file that is to be made, and who may read it.
+
+    `content` is its bytes, or what writes them. `companions` are endings of files that belong to one which lies in
+    its place, and that would be misread beside a new one: a database has such.
+    """
 
     path: Path
-    content: bytes = field(repr=False)
+    content: bytes | Callable[[BinaryIO], None] = field(repr=False)
     mode: int = 0o644
+    companions: tuple[str, ...] = ()
+
+    @property
+    def in_its_way(self) -> tuple[Path, ...]:
+        """Return what lies in its place, the companions too."""
+        places = (self.path, *(self.path.with_name(self.path.name + ending) for ending in self.companions))
+        return tuple(path for path in places if os.path.lexists(path))
 
 
-def write_together(files: Sequence[NewFile]) -> None:
+def write_together(files: Sequence[NewFile], *, aside: str | None = None) -> None:
     """Make several files, all of them or none, and none over one that is there. Raises OSError.
 
     Each is written whole under another name first; when all of them are on the disk they are moved to their places.
+    With `aside` what lies in a place is not refused but kept beside it, under its name with that ending.
     """
     made: list[Path] = []
     folders: list[Path] = []
-    drafts: list[tuple[Path, Path]] = []
+    drafts: list[tuple[Path, NewFile]] = []
+    moved: list[tuple[Path, Path]] = []
     try:
         for file in files:
             parents = [file.path.parent, *file.path.parent.parents]
             folders += reversed([one for one in parents if not one.exists()])
             make_folder(file.path.parent)
             draft = file.path.with_name(f".{sha256(os.fsencode(file.path.name)).hexdigest()[:16]}.{os.getpid()}.new")
-            drafts.append((draft, file.path))
-            write_whole(draft, file.content, file.mode)
+            drafts.append((draft, file))
+            with writing_whole(draft, file.mode) as opened:
+                if callable(file.content):
+                    file.content(opened)
+                else:
+                    opened.write(file.content)
             give(draft)
-        for draft, path in drafts:
-            _move(draft, path)
-            made.append(path)
+        for draft, file in drafts:
+            if aside is not None:
+                _put_aside(file, aside, moved)
+            _move(draft, file.path)
+            made.append(file.path)
     except BaseException:
         for path in [*made, *(draft for draft, _ in drafts)]:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+        for path, kept in reversed(moved):
+            with suppress(OSError):
+                kept.replace(path)
         for folder in reversed(folders):
             with suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def _put_aside(file: NewFile, ending: str, moved: list[tuple[Path, Path]]) -> None:
+    """Rename what lies in a file's place: a companion stays one, since its own ending stays the last."""
+    for path in file.in_its_way:
+        kept = file.path.with_name(file.path.name + ending + path.name.removeprefix(file.path.name))
+        _move(path, kept)
+        moved.append((path, kept))
 
 
 def _move(draft: Path, path: Path) -> None:

@@ -48,7 +48,8 @@ class Changes:
 
     `head` is the chain's end that the decision was made from: if the chain has grown since, nothing is applied.
     `stale` are messages to be given up: pending ones that were never in doubt, and failed ones. Their notices may be
-    carried by `messages` of the same changes. `documents` are what those messages enclose.
+    carried by `messages` of the same changes. `documents` are what those messages enclose. `sent` are pending
+    messages that count as sent although nobody knows: the ledger was restored, and a person chose so.
     """
 
     agency: str
@@ -58,6 +59,7 @@ class Changes:
     messages: tuple[NewMessage, ...] = ()
     stale: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
+    sent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +99,9 @@ class Ledger(Protocol):
         """Append facts and messages and give up stale ones, in one durable transaction.
 
         Return the agencies whose changes were left out whole, because their chain had grown meanwhile, a stale
-        message may have been taken, a slot was taken, or a notice was already carried by a message that is not
-        stale. The others are applied. A notice key is carried by at most one message that is not stale, for ever.
+        message may have been taken, one to count as sent is not pending, a slot was taken, or a notice was already
+        carried by a message that is not stale. The others are applied. A notice key is carried by at most one message
+        that is not stale, for ever.
         """
 
     def claim(
@@ -106,6 +109,7 @@ class Ledger(Protocol):
     ) -> tuple[Message, ...]:
         """Take up to `limit` pending messages with next_attempt <= now, oldest first, under a lease.
 
+        None of an agency that is held.
         Also messages in SENDING whose lease ran out by `real_now`: they come back with doubts increased by one,
         and a fact IN_DOUBT is appended. Each returned message is in SENDING with attempts increased, committed
         before this returns: two callers never get the same one.
@@ -125,7 +129,10 @@ class Ledger(Protocol):
         """
 
     def next_attempt(self) -> datetime | None:
-        """Return the earliest next_attempt of all pending messages, or None."""
+        """Return the earliest next_attempt of all pending messages of agencies that are not held, or None."""
+
+    def held(self) -> frozenset[str]:
+        """Return the agencies that were restored from a backup and for which nobody has said how to go on."""
 
     def messages(
         self, *, agency: str | None = None, states: tuple[State, ...] = (), doubtful: bool | None = None
@@ -143,6 +150,16 @@ class Ledger(Protocol):
 
     def forget_documents(self, *, before: datetime) -> int:
         """Delete the documents that were kept before an instant, and return how many; their hashes stay in facts."""
+
+    def forget_addresses(
+        self, *, before: datetime, agency: str | None = None, address: str | None = None, position: str | None = None
+    ) -> int:
+        """Blank the addresses in messages that came to rest before an instant; return in how many.
+
+        Of every agency or of one; every address, or only this one (whatever its case), in messages to it and as the
+        one for answers, and whichever stands in messages to this position. What was said, to which position and when
+        stays. A failed message without its address is not sent again.
+        """
 
     def close(self) -> None:
         """Release files and connections."""

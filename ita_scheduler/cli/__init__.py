@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING
 import typer
 
 from ita_scheduler.cli.answers import register as register_answers
+from ita_scheduler.cli.backups import register as register_backups
 from ita_scheduler.cli.calendars import register as register_calendars
 from ita_scheduler.cli.coverage import register as register_coverage
 from ita_scheduler.cli.differences import register as register_differences
 from ita_scheduler.cli.explaining import register as register_explaining
 from ita_scheduler.cli.extensions import register as register_extensions
+from ita_scheduler.cli.forgetting import register as register_forgetting
 from ita_scheduler.cli.imports import register as register_imports
+from ita_scheduler.cli.ledgers import register as register_ledgers
 from ita_scheduler.cli.people import register as register_people
 from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
 from ita_scheduler.cli.rehearsals import register as register_rehearsals
 from ita_scheduler.cli.reports import register as register_reports
+from ita_scheduler.cli.resuming import register as register_resuming
 from ita_scheduler.cli.service import register as register_service
 from ita_scheduler.cli.setup import register as register_setup
 from ita_scheduler.cli.status import register as register_status
@@ -57,6 +61,10 @@ for register in (
     register_calendars,
     register_status,
     register_records,
+    register_ledgers,
+    register_backups,
+    register_forgetting,
+    register_resuming,
 ):
     register(app)
 

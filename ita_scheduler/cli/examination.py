@@ -98,8 +98,9 @@ def _away(office: Office) -> Iterator[Finding]:
 
 def _ledger(installation: Installation) -> Iterator[Finding]:
     from ita_scheduler import bootstrap
-    from ita_scheduler.domain.ledger import first_break
     from ita_scheduler.domain.outbox import State
+    from ita_scheduler.domain.verifying import breaks
+    from ita_scheduler.usecases.resume import hold_sentence
 
     try:
         ledger = bootstrap.existing_ledger(installation.settings)
@@ -107,9 +108,16 @@ def _ledger(installation: Installation) -> Iterator[Finding]:
             yield _place(installation)
             return
         try:
-            for agency, head in ledger.heads().items():
-                broken = first_break(ledger.facts(agency), head)
-                yield Finding("บัญชี", broken is None, broken or f"{agency}: {head.seq} รายการ ลูกโซ่ครบถ้วน")
+            yield from (Finding("บัญชี", False, said) for said in ledger.damage())
+            with ledger.as_stored() as stored:
+                broken = [*breaks(stored.rows, stored.heads)]
+            yield from (Finding("บัญชี", False, f"{one.agency}: {one}") for one in broken)
+            names = {one.agency for one in broken}
+            for agency, head in stored.heads.items():
+                if not head.seq or agency in names:
+                    continue
+                yield Finding("บัญชี", True, f"{agency}: {head.seq} รายการ ลูกโซ่ครบถ้วน")
+            yield from (Finding("บัญชี", False, hold_sentence(agency)) for agency in sorted(ledger.held()))
             failed = ledger.messages(states=(State.FAILED,))
             if failed:
                 yield Finding("จดหมาย", False, f"ส่งไม่ได้ {len(failed)} ฉบับ ดูด้วยคำสั่ง outbox")

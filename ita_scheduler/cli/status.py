@@ -37,6 +37,7 @@ def status(
     from ita_scheduler import bootstrap
     from ita_scheduler.cli import precautions
     from ita_scheduler.usecases.listing import overviews
+    from ita_scheduler.usecases.resume import hold_sentence
 
     if line and as_json:
         raise WrongUse("ใช้ --line หรือ --json อย่างใดอย่างหนึ่ง", "--line and --json exclude each other")
@@ -48,16 +49,19 @@ def status(
     try:
         today = read_day(at) if at is not None else bootstrap.today(installation, opened, offices[0])
         looks = overviews(offices, opened, today)
+        held = sorted(opened.held() & {office.agency.id for office in offices}) if opened is not None else []
     finally:
         if opened is not None:
             opened.close()
     if as_json:
-        print_json(_for_programs(looks, today))
+        print_json(_for_programs(looks, today) | {"held": held})
     elif line:
         from ita_scheduler.cli.line_text import line_text
 
         print("\n\n".join(line_text(look) for look in looks))
     else:
+        for each in held:
+            print(hold_sentence(each))
         _show(looks)
     return 0
 

@@ -44,6 +44,15 @@ def places(text: str) -> Places:
     return survey.found
 
 
+def spans(text: str) -> Places:
+    """Find where every key and value of a text begins and ends, in octets of its UTF-8; see `Places`."""
+    root = Parser(Language(tree_sitter_toml.language())).parse(text.encode()).root_node
+    survey = _Spans(text)
+    with suppress(RecursionError):
+        survey.document(root)
+    return survey.found
+
+
 class _Survey:
     """One walk over the syntax tree."""
 
@@ -112,6 +121,13 @@ class _Survey:
     def _place(self, node: Node) -> Place:
         row, column = node.start_point
         return row + 1, len(self._lines[row][:column].decode(errors="replace")) + 1
+
+
+class _Spans(_Survey):
+    """The same walk, noting octets."""
+
+    def _place(self, node: Node) -> Place:
+        return node.start_byte, node.end_byte
 
 
 def _names(key: Node) -> Iterator[str]:

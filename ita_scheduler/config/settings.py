@@ -40,10 +40,14 @@ class Security(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storage:
-    """Where the ledger lies: `url` is an SQLAlchemy address, `path` its file when it is one (SQLite)."""
+    """Where the ledger lies: `url` is an SQLAlchemy address, `path` its file when it is one (SQLite).
+
+    Addresses stay in mails that came to rest for `addresses_kept_days`.
+    """
 
     url: str = field(repr=False)
     path: Path | None
+    addresses_kept_days: int = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from ita_scheduler.config.settings_table import ConfigTable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ita_scheduler.config.settings_table import SmtpTable
+    from ita_scheduler.config.settings_table import SmtpTable, StorageTable
     from ita_scheduler.config.toml import Source
     from ita_scheduler.errors import Problem
 
@@ -46,7 +46,7 @@ def _settings(table: ConfigTable, path: Path, warnings: tuple[Problem, ...]) -> 
     return Settings(
         path=path,
         plans=tuple(folder / plan for plan in table.plans),
-        storage=_storage(table.storage.database, folder),
+        storage=_storage(table.storage, folder),
         mail=Mail(
             transport=Transport(table.mail.transport),
             from_address=table.mail.from_,
@@ -67,12 +67,13 @@ def _settings(table: ConfigTable, path: Path, warnings: tuple[Problem, ...]) -> 
     )
 
 
-def _storage(database: str, folder: Path) -> Storage:
+def _storage(table: StorageTable, folder: Path) -> Storage:
+    database, days = table.database, table.addresses_kept_days
     scheme, mark, rest = database.partition("://")
     if mark and scheme != "sqlite":
-        return Storage(url=database, path=None)
+        return Storage(url=database, path=None, addresses_kept_days=days)
     path = folder.absolute() / (rest.removeprefix("/") if mark else database)
-    return Storage(url=f"sqlite:///{path}", path=path)
+    return Storage(url=f"sqlite:///{path}", path=path, addresses_kept_days=days)
 
 
 def _smtp(table: SmtpTable, path: Path) -> Smtp:

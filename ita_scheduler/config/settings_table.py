@@ -53,6 +53,8 @@ class StorageTable(Table):
     """[storage]."""
 
     database: Annotated[str, AfterValidator(read_database)] = "ledger.sqlite3"
+    # A mail in doubt or refused is somebody's business for some days: it must not lose its address at once.
+    addresses_kept_days: Annotated[int, Field(ge=7, le=3650)] = 90
 
 
 class MaildirTable(Table):

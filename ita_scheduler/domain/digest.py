@@ -190,6 +190,26 @@ def _plain(value: Any) -> Any:
     return {one.name: getattr(value, one.name) for one in fields(value)}
 
 
+def without_addresses(text: str) -> str:
+    """Return the JSON text of a digest or a fault without the address that its mail named for answers.
+
+    What is no such text may hold anything, and nothing of it stays.
+    """
+    try:
+        raw = json.loads(text)
+        return json.dumps(raw | {"reply_to": ""}, ensure_ascii=False, separators=(",", ":"))
+    except (ValueError, TypeError, RecursionError):
+        return ""
+
+
+def answers_go_to(text: str) -> str:
+    """Return the address that the mail of this JSON text names for answers; empty where there is none."""
+    try:
+        return str(json.loads(text).get("reply_to", ""))
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+
+
 def digest_from_json(text: str) -> Digest:
     """Read back what `to_json` wrote."""
     raw: dict[str, Any] = json.loads(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain import lineage
@@ -17,6 +17,7 @@ from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.recorded import (
     Carried,
     Dropped,
+    Held,
     Listed,
     Move,
     Restated,
@@ -42,7 +43,13 @@ def fold(facts: Iterable[Fact], zone: ZoneInfo) -> History:
 def absorb(history: History, fact: Fact) -> None:
     """Take in the next fact of the chain."""
     history.head, history.at = Head(fact.seq, fact.hash), fact.at
-    _FOLDS[fact.kind](history, fact.body, local(fact.at, history.zone).date())
+    _FOLDS[fact.kind](history, fact.body, _day_of(fact, history.zone))
+
+
+def _day_of(fact: Fact, zone: ZoneInfo) -> date:
+    """Return the local date on which it happened: the fact's own, but for what was assumed after a restore."""
+    assumed = fact.body.get("assumed")
+    return date.fromisoformat(assumed["on"]) if assumed else local(fact.at, zone).date()
 
 
 def _plan_adopted(history: History, body: Any, day: date) -> None:
@@ -200,6 +207,19 @@ def _signed(history: History, body: Any, day: date) -> None:
     history.signed[body["report"]] = (*history.signed.get(body["report"], ()), signed)
 
 
+def _restored(history: History, body: Any, day: date) -> None:
+    del day
+    since = datetime.fromisoformat(body["backup_at"])
+    if history.held is not None:  # restored again before anybody said how to go on: the gap begins where it began
+        since = min(since, history.held.backup_at)
+    history.held = Held(backup_at=since, restored_at=datetime.fromisoformat(body["restored_at"]))
+
+
+def _resumed(history: History, body: Any, day: date) -> None:
+    del body, day
+    history.held = None
+
+
 _FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
     FactKind.PLAN_ADOPTED: _plan_adopted,
     FactKind.RULES: _rules,
@@ -217,4 +237,6 @@ _FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
     FactKind.DRAFT_FAILED: _draft_failed,
     FactKind.SIGNED: _signed,
     **ANSWERS,
+    FactKind.RESTORED: _restored,
+    FactKind.RESUMED: _resumed,
 }

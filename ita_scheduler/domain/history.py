@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Carried,
         Completion,
         Dropped,
+        Held,
         Lap,
         Lineage,
         Listed,
@@ -71,6 +72,7 @@ class History:
     signed: dict[str, tuple[Signed, ...]] = field(default_factory=dict)
     draft_faults: list[tuple[str, int, date]] = field(default_factory=list)
     restated: list[Restated] = field(default_factory=list)
+    held: Held | None = None
 
     def notice(self, key: str) -> Told | None:
         """Return what is known of a notice, or None if it was never composed."""

@@ -56,6 +56,12 @@ class FactKind(StrEnum):
     # {report, version, hash, head, by, file, rows, acting_for?}: that very file; `head` is what it rests on,
     # `acting_for` the posts for which an acting officer signed
     SIGNED = "signed"
+    # {backup_at, restored_at, head, archive}: everything said in between is unknown here; the agency is held
+    RESTORED = "restored"
+    RESUMED = "resumed"  # {by, how}: `as_sent` (what may have been sent counts as sent) or `again`
+
+
+_KINDS = frozenset(kind.value for kind in FactKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,23 +137,102 @@ def chain(head: Head, agency: str, at: datetime, drafts: Iterable[Draft]) -> tup
 
 def first_break(facts: Iterable[Fact], head: Head) -> str | None:
     """Return where a chain is broken, as a sentence with the sequence number; None when it is whole."""
+    found = break_in((as_kept(fact) for fact in facts), head)
+    return None if found is None else str(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A fact as it lies in the store, before anybody believes it: the very text of every field.
+
+    `at` is spelled as it is hashed. `seq` is None where no number stands. `damage` names the fields that hold what
+    this program never writes, such as bytes that are no text.
+    """
+
+    agency: str
+    seq: int | None
+    at: str
+    kind: str
+    actor: str
+    body: str
+    previous: str
+    hash: str
+    damage: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """Where a chain is broken: at which number of which agency; `seq` is None when it is the agency as a whole."""
+
+    agency: str
+    seq: int | None
+    thai: str
+    english: str
+
+    def __str__(self) -> str:
+        return f"{self.thai} / {self.english}"
+
+
+def as_kept(fact: Fact) -> Kept:
+    """Return a fact as the store keeps it."""
+    return Kept(
+        agency=fact.agency,
+        seq=fact.seq,
+        at=fact.at.isoformat(),
+        kind=fact.kind.value,
+        actor=fact.actor,
+        body=canonical(fact.body),
+        previous=fact.previous,
+        hash=fact.hash,
+    )
+
+
+def break_in(rows: Iterable[Kept], head: Head, agency: str = "") -> Break | None:
+    """Return the first place at which an agency's rows, in order, are not what was written; None when all are.
+
+    A row whose hash is right must also be readable: whoever hashes anew can write what no program of ours wrote.
+    """
     seq, previous = 0, GENESIS
-    for fact in facts:
-        seq += 1
-        if fact.seq != seq:
-            return f"ลำดับที่ {seq} หายไป (พบ {fact.seq}) / fact {seq} is missing (found {fact.seq})"
-        expected = fact_hash(
-            previous,
-            fact.agency,
-            fact.seq,
-            fact.at.isoformat(),
-            fact.kind.value,
-            fact.actor,
-            canonical(fact.body),
-        )
-        if fact.previous != previous or fact.hash != expected:
-            return f"ลำดับที่ {seq} ถูกแก้ไข / fact {seq} was altered"
-        previous = fact.hash
-    if head != Head(seq, previous):
-        return f"ท้ายบัญชีไม่ตรง: มี {seq} รายการ หัวบัญชีว่า {head.seq} / the tail does not match the head"
+    for row in rows:
+        seq, agency = seq + 1, row.agency
+        wrong = _wrong(row, seq, previous)
+        if wrong is not None:
+            return Break(agency=agency, seq=seq, thai=wrong[0], english=wrong[1])
+        previous = row.hash
+    if head == Head(seq, previous):
+        return None
+    return Break(
+        agency=agency,
+        seq=min(seq, head.seq) + 1 if seq != head.seq else seq,
+        thai=f"ท้ายบัญชีไม่ตรง: มี {seq} รายการ หัวบัญชีว่า {head.seq}",
+        english=f"the tail does not match the head: {seq} facts are there, the head says {head.seq}"
+        if seq != head.seq
+        else f"the tail does not match the head: the head has another hash than fact {seq}",
+    )
+
+
+def _wrong(row: Kept, seq: int, previous: str) -> tuple[str, str] | None:
+    if row.seq is None:
+        return f"ลำดับที่ {seq} อ่านเลขลำดับไม่ได้", f"where fact {seq} should stand is a row whose number cannot be read"
+    if row.seq != seq:
+        return f"ลำดับที่ {seq} หายไป (พบ {row.seq})", f"fact {seq} is missing (found {row.seq})"
+    if row.damage:
+        what = ", ".join(row.damage)
+        return f"ลำดับที่ {seq} อ่านไม่ได้ ({what})", f"fact {seq} cannot be read ({what})"
+    expected = fact_hash(previous, row.agency, seq, row.at, row.kind, row.actor, row.body)
+    if row.previous != previous or row.hash != expected:
+        return f"ลำดับที่ {seq} ถูกแก้ไข", f"fact {seq} was altered"
+    if (field := _unreadable(row)) is not None:
+        return f"ลำดับที่ {seq} อ่านไม่ได้ ({field})", f"fact {seq} cannot be read ({field})"
     return None
+
+
+def _unreadable(row: Kept) -> str | None:
+    """Return which field says nothing to this program, although its hash is right; None when every one does."""
+    if row.kind not in _KINDS:
+        return "kind"
+    try:
+        body = json.loads(row.body)
+        return None if isinstance(body, dict) and canonical(body) == row.body else "body"
+    except (ValueError, RecursionError):
+        return "body"

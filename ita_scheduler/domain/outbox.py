@@ -21,6 +21,10 @@ class State(StrEnum):
     STALE = "stale"  # not accepted by the next morning (pending -> stale); its notices moved on
 
 
+# What stands in the place of a server's answer when nobody knows: the ledger was restored, and a person chose so.
+ASSUMED_SENT = "ถือว่าส่งแล้ว หลังกู้คืนบัญชี / assumed to be sent, after a restore"
+
+
 class Template(StrEnum):
     """Which template composes a message: the file names under templates/notice/."""
 

@@ -86,8 +86,10 @@ def plan_notices(office: Office, history: History, now: datetime, attempts: tupl
     """Decide what one agency says now, with what became of drafting the reports that were due (see `drafting`).
 
     The plans must have been adopted (see `adoption`). Outside the hours of mail nothing is decided, only when to
-    look again.
+    look again; nor while the agency is held after a restore.
     """
+    if history.held is not None:  # until a person says how to go on, which makes the chain grow
+        return Decision(agency=office.agency.id, head=history.head)
     today = morning(office, now)
     if today is None:
         return Decision(agency=office.agency.id, head=history.head, wake_at=next_morning(office, now))

@@ -163,6 +163,17 @@ class Signed:
     fact: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """The ledger was restored from a backup: what was said between the two instants stands nowhere in it.
+
+    Nothing is decided for the agency, and none of its mails leaves, until a person says how to go on.
+    """
+
+    backup_at: datetime
+    restored_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Restated:
     """A fact that may change what an earlier report says: its number, its date, and the date that it is about."""

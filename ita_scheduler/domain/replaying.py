@@ -87,7 +87,7 @@ class _Replaying:
         history = self._found.history
         decided: list[Fact] = []
         for fact in facts:
-            if _is_digest(fact) and not decided:
+            if not decided and _is_digest(fact):
                 decided = [other for other in facts if _is_digest(other)]
                 self._compare(at, decided)
             absorb(history, fact)
@@ -145,7 +145,9 @@ class _Replaying:
 
 
 def _is_digest(fact: Fact) -> bool:
-    return fact.kind is FactKind.COMPOSED and fact.body["slot"].startswith(DIGEST_SLOT)
+    """Tell whether a fact states a digest that was decided; what is assumed after a restore never was."""
+    is_composed = fact.kind is FactKind.COMPOSED and "assumed" not in fact.body
+    return is_composed and fact.body["slot"].startswith(DIGEST_SLOT)
 
 
 def _placed(decision: Decision, today: date) -> Iterator[Placed]:

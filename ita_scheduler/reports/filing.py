@@ -25,12 +25,16 @@ DRAFTED = (Format.DOCX, Format.PDF)
 
 
 class FilingDrafter:
-    """Implements the Drafter port. Without a `folder` nothing is filed: a rehearsal leaves no paper behind."""
+    """Implements the Drafter port. Without a `folder` nothing is filed: a rehearsal leaves no paper behind.
 
-    def __init__(self, writers: Writers, folder: Path | None, workers: int = 1) -> None:
+    Unless it `replaces`, a file that lies in a draft's place is left as it is.
+    """
+
+    def __init__(self, writers: Writers, folder: Path | None, workers: int = 1, *, replaces: bool = True) -> None:
         self._writers = writers
         self._folder = folder
         self._workers = workers
+        self._replaces = replaces
 
     def draft(self, reports: Sequence[Report]) -> tuple[Drawn, ...]:
         """Draw and file each report, in order; what went wrong with one stands in its Drawn."""
@@ -64,6 +68,8 @@ class FilingDrafter:
     def _file(self, report: Report, name: str, content: bytes) -> None:
         if self._folder is not None:
             folder = self._place(report)
+            if not self._replaces and (folder / name).exists():
+                return
             make_folder(folder)
             for torn in folder.glob(f".{name}.*"):  # left by a process that was killed while it wrote
                 torn.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, Table, Text, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DatabaseError
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -59,6 +60,36 @@ def wait_to_migrate(connection: Connection) -> None:
     """Let one migration run at a time. On SQLite the transaction that writes is alone already."""
     if connection.dialect.name == "postgresql":
         connection.execute(_MIGRATION_LOCK)
+
+
+def size(connection: Connection) -> int:
+    """Return how many octets an SQLite file has; 0 for another database."""
+    if connection.dialect.name != "sqlite":
+        return 0
+    pages, octets = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
+    return int(pages * octets)
+
+
+def write_anew(connection: Connection) -> None:
+    """Let SQLite write its whole file anew: what was changed or deleted stays readable in the gaps until then.
+
+    The log beside it is emptied too, unless somebody reads there. PostgreSQL does this by itself.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.rollback()
+        driver: Any = connection.connection.driver_connection
+        for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            driver.execute(statement).close()
+
+
+def integrity(connection: Connection) -> tuple[str, ...]:
+    """Return what SQLite finds wrong in its own file: pages, indexes, constraints. PostgreSQL has no such question."""
+    if connection.dialect.name != "sqlite":
+        return ()
+    try:
+        return tuple(said for (said,) in connection.exec_driver_sql("PRAGMA integrity_check") if said != "ok")
+    except DatabaseError as error:  # a page so broken that the examination breaks off
+        return (str(error.orig),)
 
 
 def fault_of(error: BaseException) -> Fault:

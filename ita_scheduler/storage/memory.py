@@ -6,12 +6,23 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
+from ita_scheduler.domain.digest import answers_go_to, without_addresses
 from ita_scheduler.domain.ledger import Draft, Fact, FactKind, Head, canonical, chain
-from ita_scheduler.domain.outbox import Message, State
-from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, due, is_not_taken, resent, settled_at
+from ita_scheduler.domain.outbox import ASSUMED_SENT, Message, State
+from ita_scheduler.storage.rules import (
+    LEASE_EXPIRED,
+    TAKEN_OVER,
+    as_utc,
+    doubt,
+    due,
+    is_not_taken,
+    is_same,
+    resent,
+    settled_at,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime, timedelta
 
     from ita_scheduler.domain.outbox import NewMessage
@@ -19,9 +30,13 @@ if TYPE_CHECKING:
 
 
 class MemoryLedger:
-    """Implements the Ledger port on dictionaries."""
+    """Implements the Ledger port on dictionaries.
 
-    def __init__(self) -> None:
+    With `stating` its facts are not stated as they are given, but as that makes them.
+    """
+
+    def __init__(self, stating: Callable[[Draft, datetime], tuple[Draft, datetime]] | None = None) -> None:
+        self._stating = stating
         self._chains: dict[str, list[Fact]] = {}
         self._messages: dict[str, Message] = {}
         self._notices: dict[str, tuple[str, ...]] = {}  # what each message carries
@@ -31,18 +46,27 @@ class MemoryLedger:
         self._carriers: dict[str, str] = {}  # the same for notices
         self._documents: dict[str, tuple[datetime, bytes]] = {}  # by hash
         self._enclosed: dict[str, tuple[str, ...]] = {}  # the hashes of what each message encloses
+        self._held: set[str] = set()
 
     @classmethod
-    def copy_of(cls, ledger: Ledger, agencies: Iterable[str], *, until: datetime | None = None) -> Self:
+    def copy_of(
+        cls,
+        ledger: Ledger,
+        agencies: Iterable[str],
+        stating: Callable[[Draft, datetime], tuple[Draft, datetime]] | None = None,
+        *,
+        until: datetime | None = None,
+    ) -> Self:
         """Return a ledger that goes on from the facts and messages of another one, as they were at `until`.
 
         What had been sent or given up by then is as the facts say; every other message of then is pending.
         """
-        copy = cls()
+        copy = cls(stating)
         for agency in agencies:
             facts = [fact for fact in ledger.facts(agency) if until is None or fact.at <= until]
             if facts:
                 copy._chains[agency] = facts
+                copy._note_holds(agency, facts)
             carried = {fact.body["message"]: fact.body["notices"] for fact in facts if fact.kind is FactKind.COMPOSED}
             for one in _as_at(until, ledger.messages(agency=agency), facts):
                 copy._messages[one.id] = one
@@ -86,6 +110,8 @@ class MemoryLedger:
                 left_out.append(one.agency)
                 continue
             self._append(one.agency, as_utc(one.at), one.drafts)
+            for message_id in one.sent:
+                self._assume(message_id, as_utc(one.at))
             for message_id in one.stale:
                 self._give_up(message_id, as_utc(one.at))
             for document in one.documents:
@@ -99,7 +125,7 @@ class MemoryLedger:
     ) -> tuple[Message, ...]:
         """Take messages under a lease: first those whose lease ran out, then those that are due, oldest first."""
         now, real_now, limit = as_utc(now), as_utc(real_now), max(limit, 0)
-        found = [self._messages[one] for one in self._open]
+        found = [self._messages[one] for one in self._open if self._messages[one].agency not in self._held]
         late = sorted((one.lease_until, one.id) for one in found if one.lease_until and one.lease_until <= real_now)
         waiting = sorted((one.next_attempt, one.id) for one in found if one.next_attempt and one.next_attempt <= now)
         for _, message_id in late[:limit]:
@@ -132,9 +158,14 @@ class MemoryLedger:
         return len(sending)
 
     def next_attempt(self) -> datetime | None:
-        """Return the earliest next_attempt of all pending messages, or None."""
-        found = (self._messages[one].next_attempt for one in self._open)
-        return min((instant for instant in found if instant), default=None)
+        """Return the earliest next_attempt of all pending messages of agencies that are not held, or None."""
+        found = (self._messages[one] for one in self._open)
+        times = (one.next_attempt for one in found if one.agency not in self._held)
+        return min((instant for instant in times if instant), default=None)
+
+    def held(self) -> frozenset[str]:
+        """Return the agencies that were restored from a backup and for which nobody has said how to go on."""
+        return frozenset(self._held)
 
     def messages(
         self, *, agency: str | None = None, states: tuple[State, ...] = (), doubtful: bool | None = None
@@ -157,7 +188,7 @@ class MemoryLedger:
         """Put a FAILED message back to PENDING, due at `at`, with a fact RESENT. False when it is not failed."""
         at = as_utc(at)
         found = self._messages.get(message_id)
-        if found is None or found.state is not State.FAILED:
+        if found is None or found.state is not State.FAILED or not found.address:
             return False
         self._append(found.agency, at, (resent(message_id, actor),))
         self._reopen(message_id, at)
@@ -175,6 +206,22 @@ class MemoryLedger:
             del self._documents[name]
         return len(old)
 
+    def forget_addresses(
+        self, *, before: datetime, agency: str | None = None, address: str | None = None, position: str | None = None
+    ) -> int:
+        """Blank the addresses in messages that came to rest before an instant; return in how many (see the port)."""
+        before, forgotten = as_utc(before), 0
+        for one in self._messages.values():
+            is_at_rest = one.state not in (State.PENDING, State.SENDING)
+            if not (one.address and is_at_rest and one.settled_at and one.settled_at < before):
+                continue
+            is_to = (address is None and position is None) or one.position == position or is_same(one.address, address)
+            if agency in (None, one.agency) and (is_to or is_same(answers_go_to(one.payload), address)):
+                to = "" if is_to else one.address
+                self._messages[one.id] = replace(one, address=to, payload=without_addresses(one.payload))
+                forgotten += 1
+        return forgotten
+
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
 
@@ -183,18 +230,40 @@ class MemoryLedger:
         return Head(facts[-1].seq, facts[-1].hash) if facts else Head()
 
     def _append(self, agency: str, at: datetime, drafts: Sequence[Draft]) -> None:
+        if self._stating is not None:
+            stated = [self._stating(draft, at) for draft in drafts]
+            drafts, at = [draft for draft, _ in stated], stated[0][1] if stated else at
         # Bodies pass through their text, as on a database: tuples come back as lists, and nobody can change them later.
         kept = [replace(draft, body=json.loads(canonical(draft.body))) for draft in drafts]
         if facts := chain(self._head(agency), agency, at, kept):
             self._chains.setdefault(agency, []).extend(facts)
+            self._note_holds(agency, facts)
+
+    def _note_holds(self, agency: str, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            if fact.kind is FactKind.RESTORED:
+                self._held.add(agency)
+            elif fact.kind is FactKind.RESUMED:
+                self._held.discard(agency)
 
     def _fits(self, changes: Changes) -> bool:
         idle = (self._messages.get(message_id) for message_id in changes.stale)
         return (
             changes.head == self._head(changes.agency)
+            and all(self._is_pending(message_id, changes.agency) for message_id in changes.sent)
             and all(one is not None and one.agency == changes.agency and is_not_taken(one) for one in idle)
             and self._has_room(changes.messages, frozenset(changes.stale))
         )
+
+    def _is_pending(self, message_id: str, agency: str) -> bool:
+        found = self._messages.get(message_id)
+        return found is not None and found.agency == agency and found.state is State.PENDING
+
+    def _assume(self, message_id: str, at: datetime) -> None:
+        self._messages[message_id] = replace(
+            self._messages[message_id], state=State.SENT, next_attempt=None, settled_at=at, reply=ASSUMED_SENT
+        )
+        self._open.discard(message_id)
 
     def _has_room(self, new: Sequence[NewMessage], stale: frozenset[str]) -> bool:
         """Tell whether ids, slots and notices are free once `stale` is given up."""

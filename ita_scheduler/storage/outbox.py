@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, update
 from ita_scheduler.domain.outbox import Message, State, Template
 from ita_scheduler.storage.chains import chunks
 from ita_scheduler.storage.faults import Altered
+from ita_scheduler.storage.holds import held_agencies
 from ita_scheduler.storage.rules import due, settled_at
 from ita_scheduler.storage.tables import in_state, message
 
@@ -38,6 +39,8 @@ _DUE = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+_NEXT_UNHELD = _NEXT.where(message.c.agency.not_in(held_agencies))
+_DUE_UNHELD = _DUE.where(message.c.agency.not_in(held_agencies))
 _is_expired = in_state(State.SENDING) & (message.c.lease_until <= bindparam("now"))
 # Not DISTINCT: that would lead the planner through every message of every agency.
 _EXPIRED_AGENCIES = select(message.c.agency).where(_is_expired)
@@ -74,7 +77,7 @@ _SETTLE = (
 )
 _REOPEN = (
     update(message)
-    .where(_THIS, message.c.state == bindparam("out_of"))
+    .where(_THIS, message.c.state == bindparam("out_of"), message.c.address != "")
     .values(
         state=State.PENDING.value,
         doubts=message.c.doubts + bindparam("doubted"),
@@ -97,9 +100,9 @@ def expired(connection: Connection, now: datetime, agencies: Container[str], lim
     return tuple(one for one in found if one.agency in agencies)
 
 
-def waiting(connection: Connection, now: datetime, limit: int) -> tuple[Message, ...]:
-    """Return pending messages that are due, the one that has waited longest first."""
-    return _messages(connection.execute(_DUE, {"now": now, "limit": limit}))
+def waiting(connection: Connection, now: datetime, limit: int, *, is_any_held: bool) -> tuple[Message, ...]:
+    """Return pending messages that are due, the one that has waited longest first; none of an agency that is held."""
+    return _messages(connection.execute(_DUE_UNHELD if is_any_held else _DUE, {"now": now, "limit": limit}))
 
 
 def take(
@@ -145,14 +148,17 @@ def settle(connection: Connection, settlements: Sequence[Settlement], *, at: dat
 
 
 def reopen(connection: Connection, message_id: str, *, out_of: State, at: datetime, doubted: int) -> bool:
-    """Put a message back to pending, due at `at`; False when it is no longer in the state `out_of`."""
+    """Put a message back to pending, due at `at`.
+
+    False when it is no longer in the state `out_of`, or when its address was forgotten.
+    """
     values = {"this": message_id, "out_of": out_of.value, "again": at, "doubted": doubted}
     return connection.execute(_REOPEN, values).rowcount == 1
 
 
-def next_attempt(connection: Connection) -> datetime | None:
-    """Return when the next pending message is due."""
-    earliest: datetime | None = connection.scalar(_NEXT)
+def next_attempt(connection: Connection, *, is_any_held: bool) -> datetime | None:
+    """Return when the next pending message of an agency that is not held is due."""
+    earliest: datetime | None = connection.scalar(_NEXT_UNHELD if is_any_held else _NEXT)
     return earliest
 
 

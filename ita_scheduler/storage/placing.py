@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ita_scheduler.domain.outbox import State
+from ita_scheduler.domain.outbox import ASSUMED_SENT, State
 from ita_scheduler.storage import documents
 from ita_scheduler.storage.chains import chunks
 from ita_scheduler.storage.dialects import Fault, fault_of
@@ -29,6 +29,16 @@ _NOT_TAKEN = (
     )
     .with_for_update()
 )
+_PENDING = (
+    select(message.c.id, message.c.agency)
+    .where(message.c.id.in_(bindparam("ids", expanding=True)), in_state(State.PENDING))
+    .with_for_update()
+)
+_ASSUME = (
+    update(message)
+    .where(message.c.id == bindparam("this"))
+    .values(state=State.SENT.value, next_attempt=None, settled_at=bindparam("when"), reply=ASSUMED_SENT)
+)
 _GIVE_UP = (
     update(message)
     .where(message.c.id == bindparam("this"))
@@ -45,6 +55,7 @@ class Group:
     messages: tuple[NewMessage, ...]
     stale: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
+    sent: tuple[str, ...] = ()
 
 
 def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
@@ -52,7 +63,7 @@ def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
 
     All groups are tried at once; only when a unique key refuses them are they halved, until the guilty one is alone.
     """
-    if not any(group.messages or group.stale or group.documents for group in groups):
+    if not any(group.messages or group.stale or group.documents or group.sent for group in groups):
         return (True,) * len(groups)
     try:
         with connection.begin_nested():
@@ -72,7 +83,15 @@ def not_taken(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return {found: agency for chunk in chunks(ids) for found, agency in connection.execute(_NOT_TAKEN, {"ids": chunk})}
 
 
+def pending(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return which of these messages are pending, with their agencies."""
+    return {found: agency for chunk in chunks(ids) for found, agency in connection.execute(_PENDING, {"ids": chunk})}
+
+
 def _write(connection: Connection, groups: Sequence[Group]) -> None:
+    assumed = [{"this": one, "when": group.at} for group in groups for one in group.sent]
+    if assumed:
+        connection.execute(_ASSUME, assumed)
     stale = [{"this": one, "when": group.at} for group in groups for one in group.stale]
     if stale:
         connection.execute(_GIVE_UP, stale)

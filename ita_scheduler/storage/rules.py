@@ -57,6 +57,11 @@ def settled_at(settlement: Settlement, at: datetime) -> datetime | None:
     return None if settlement.state is State.PENDING else at
 
 
+def is_same(held: str, address: str | None) -> bool:
+    """Tell whether this address is meant, whatever its case."""
+    return address is not None and held.strip().lower() == address.strip().lower()
+
+
 def is_not_taken(message: Message) -> bool:
     """Tell whether no server can have a message: it was refused, or it waits and was never in doubt."""
     return message.state is State.FAILED or (message.state is State.PENDING and not message.doubts)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 # Every version there ever was, oldest first; the last one is what this program reads and writes.
-VERSIONS = ("0001", "0002")
+VERSIONS = ("0001", "0002", "0003")
 # Its own name, so that another program's alembic database is never taken for a newer ledger.
 VERSION_TABLE = "ledger_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -36,6 +36,12 @@ def bring_up_to_date(engine: Engine, ledger: str) -> None:
         # Another process may have been quicker.
         if _version(connection, ledger) != VERSIONS[-1]:
             _upgrade(connection)
+
+
+def known_version(engine: Engine, ledger: str) -> str | None:
+    """Return the version of a ledger, and migrate nothing; None when it is empty. Raises as migrating does."""
+    with engine.connect() as connection:
+        return _version(connection, ledger)
 
 
 def _version(connection: Connection, ledger: str) -> str | None:

@@ -15,8 +15,8 @@ from sqlalchemy import URL, make_url
 
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.errors import LedgerError
-from ita_scheduler.storage import chains, documents, outbox, placing
-from ita_scheduler.storage.dialects import BACKENDS, WRITING, open_engine
+from ita_scheduler.storage import chains, documents, forgetting, holds, outbox, placing, stored
+from ita_scheduler.storage.dialects import BACKENDS, WRITING, integrity, open_engine, size, write_anew
 from ita_scheduler.storage.faults import speaking_of
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, resent
 from ita_scheduler.storage.schema import bring_up_to_date
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.ledger import Fact, Head
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.ports import Changes, Settlement
+
+# A file of this many octets is written anew in less than a second.
+SMALL = 64 << 20
 
 
 class SqlLedger:
@@ -84,6 +87,7 @@ class SqlLedger:
         with self._writing() as connection:
             heads = chains.lock_heads(connection, (one.agency for one in changes))
             idle = placing.not_taken(connection, (message for one in changes for message in one.stale))
+            pending = placing.pending(connection, (message for one in changes for message in one.sent))
             first = {one.agency: one for one in reversed(changes)}
             fit = [
                 one
@@ -91,9 +95,11 @@ class SqlLedger:
                 if first[one.agency] is one
                 and one.head == heads[one.agency]
                 and all(idle.get(message) == one.agency for message in one.stale)
+                and all(pending.get(message) == one.agency for message in one.sent)
             ]
             groups = [
-                placing.Group(at=one.at, messages=one.messages, stale=one.stale, documents=one.documents) for one in fit
+                placing.Group(at=one.at, messages=one.messages, stale=one.stale, documents=one.documents, sent=one.sent)
+                for one in fit
             ]
             placed = placing.place(connection, groups)
             done = [one for one, is_placed in zip(fit, placed, strict=True) if is_placed]
@@ -108,8 +114,11 @@ class SqlLedger:
         now, real_now = as_utc(now), as_utc(real_now)
         until = real_now + lease
         with self._writing() as connection:
-            late = self._claim_late(connection, now=now, real_now=real_now, owner=owner, limit=limit, until=until)
-            found = outbox.waiting(connection, now, max(limit - len(late), 0))
+            held = holds.held(connection)
+            late = self._claim_late(
+                connection, now=now, real_now=real_now, owner=owner, limit=limit, until=until, held=held
+            )
+            found = outbox.waiting(connection, now, max(limit - len(late), 0), is_any_held=bool(held))
             return late + outbox.take(connection, found, owner=owner, until=until, doubted=0)
 
     def settle(self, settlements: Sequence[Settlement], *, at: datetime, owner: str) -> None:
@@ -137,9 +146,14 @@ class SqlLedger:
         return len(ended)
 
     def next_attempt(self) -> datetime | None:
-        """Return the earliest next_attempt of all pending messages, or None."""
+        """Return the earliest next_attempt of all pending messages of agencies that are not held, or None."""
         with self._reading() as connection:
-            return outbox.next_attempt(connection)
+            return outbox.next_attempt(connection, is_any_held=bool(holds.held(connection)))
+
+    def held(self) -> frozenset[str]:
+        """Return the agencies that were restored from a backup and for which nobody has said how to go on."""
+        with self._reading() as connection:
+            return holds.held(connection)
 
     def messages(
         self, *, agency: str | None = None, states: tuple[State, ...] = (), doubtful: bool | None = None
@@ -176,14 +190,54 @@ class SqlLedger:
         with self._writing() as connection:
             return documents.forget(connection, as_utc(before))
 
+    def forget_addresses(
+        self, *, before: datetime, agency: str | None = None, address: str | None = None, position: str | None = None
+    ) -> int:
+        """Blank the addresses in messages that came to rest before an instant; return in how many (see the port).
+
+        When some are meant, or the file is small, it is written anew, so that they cannot be read in its gaps either.
+        """
+        before, forgotten, found = as_utc(before), 0, forgetting.BATCH
+        while found == forgetting.BATCH:
+            with self._writing() as connection:
+                if address is None and position is None:
+                    found = forgetting.forget(connection, before, agency)
+                else:
+                    forgotten, found = forgetting.forget_some(connection, before, agency, address, position), 0
+            forgotten += found
+        if forgotten:
+            with self._reading() as connection:
+                if address or position or size(connection) <= SMALL:
+                    write_anew(connection)
+        return forgotten
+
+    @contextmanager
+    def as_stored(self, agency: str | None = None) -> Iterator[stored.Stored]:
+        """Give one view of the chains, of all agencies or of one, as they lie in the store; see `stored`."""
+        with self._reading() as connection:
+            yield stored.read(connection, agency)
+
+    def damage(self) -> tuple[str, ...]:
+        """Return what the database itself finds broken in its file, in its own words; nothing on PostgreSQL."""
+        with self._reading() as connection:
+            return integrity(connection)
+
     def close(self) -> None:
         """Release files and connections."""
         self._reader.dispose()
 
     def _claim_late(
-        self, connection: Connection, *, now: datetime, real_now: datetime, owner: str, limit: int, until: datetime
+        self,
+        connection: Connection,
+        *,
+        now: datetime,
+        real_now: datetime,
+        owner: str,
+        limit: int,
+        until: datetime,
+        held: frozenset[str],
     ) -> tuple[Message, ...]:
-        agencies = outbox.expired_agencies(connection, real_now)
+        agencies = outbox.expired_agencies(connection, real_now) - held
         if not agencies:
             return ()
         heads = chains.lock_heads(connection, agencies)

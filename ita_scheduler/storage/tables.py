@@ -32,6 +32,7 @@ from sqlalchemy import (
     literal_column,
 )
 
+from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.storage.dialects import KEY
 from ita_scheduler.storage.rules import as_utc
@@ -164,6 +165,11 @@ _partial("message_pending", message.c.next_attempt, message.c.id, where=in_state
 _partial("message_sending", message.c.lease_until, message.c.id, where=in_state(State.SENDING))
 _partial("message_failed", message.c.at, message.c.id, where=in_state(State.FAILED))
 _partial("carriage_notice", carriage.c.notice, where=is_carried, unique=True)
+# Agencies restored from a backup, and those that went on: few facts, asked for at every claim.
+is_hold = fact.c.kind.in_([literal_column(f"'{kind.value}'") for kind in (FactKind.RESTORED, FactKind.RESUMED)])
+_partial("fact_hold", fact.c.agency, fact.c.seq, where=is_hold)
+# What still holds an address, by when it came to rest: NULL while it has not.
+_partial("message_addressed", message.c.settled_at, message.c.id, where=message.c.address != literal_column("''"))
 Index("message_agency", message.c.agency, message.c.at, message.c.id)
 Index("document_at", document.c.at)
 Index("enclosure_document", enclosure.c.document)

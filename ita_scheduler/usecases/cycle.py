@@ -75,7 +75,10 @@ class Rota:
 
 
 def adopt_plans(offices: Sequence[Office], ledger: Ledger, rota: Rota, now: datetime) -> None:
-    """State in the ledger what loading these offices means, and put every one of them on the rota for now."""
+    """State in the ledger what loading these offices means, and put every one of them on the rota for now.
+
+    For an agency that is held after a restore nothing is stated: its plans are adopted when it goes on.
+    """
     for start in range(0, len(offices), BATCH):
         left = list(offices[start : start + BATCH])
         for _ in range(ATTEMPTS):
@@ -83,7 +86,7 @@ def adopt_plans(offices: Sequence[Office], ledger: Ledger, rota: Rota, now: date
             facts = ledger.facts_of([office.agency.id for office in left])
             for office in left:
                 history = fold(facts[office.agency.id], office.agency.zone)
-                if drafts := adopt(office, history, now):
+                if history.held is None and (drafts := adopt(office, history, now)):
                     changes.append(_adopted(office, history, drafts, ledger, now))
             lost = set(ledger.apply(changes)) if changes else set()
             left = [office for office in left if office.agency.id in lost]

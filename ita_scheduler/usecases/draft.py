@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def due_now(office: Office, history: History, now: datetime) -> tuple[Due, ...]:
-    """Return the reports that are to be drafted at `now`; none outside the hours of mail."""
+    """Return the reports that are to be drafted at `now`; none outside the hours of mail, or while it is held."""
     today = morning(office, now)
-    return () if today is None else reports_due(office, history, today)
+    return () if today is None or history.held is not None else reports_due(office, history, today)
 
 
 def draw(due: Mapping[str, tuple[Due, ...]], drafter: Drafter) -> dict[str, tuple[tuple[Due, Drawn], ...]]:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 def overtaken(occurrences: Iterable[str], history: History, ledger: Ledger) -> tuple[str, ...]:
     """Return the messages that no server can have yet and that speak of one of these occurrences.
 
-    One that is being sent at this very moment is let go: its words were true when it left.
+    One that is being sent at this very moment is let go: its words were true when it left. None while the agency is
+    held after a restore: a server may have any of them.
     """
+    if history.held is not None:
+        return ()
     carriers = {
         told.message.id
         for occurrence in occurrences

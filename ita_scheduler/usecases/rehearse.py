@@ -107,7 +107,10 @@ class Unwritten:
 
 @dataclass(slots=True)
 class Rehearsal:
-    """A stretch of days, from `start` to `end` (both included), on a ledger of its own."""
+    """A stretch of days, from `start` to `end` (both included), on a ledger of its own.
+
+    `since` and `until` are instants on the first and the last day, when not the whole of those days is meant.
+    """
 
     offices: Sequence[Office]
     ledger: Ledger
@@ -118,6 +121,8 @@ class Rehearsal:
     answers: Sequence[DatedAnswer] = ()
     carrier: Carrier = field(default_factory=Accepting)
     on_day: Callable[[date], None] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
     def run(self) -> Iterator[Planned]:
         """Yield each mail as it is planned, in order of time."""
@@ -127,8 +132,8 @@ class Rehearsal:
     def decisions(self) -> Iterator[Decision]:
         """Yield each decision that wrote something. Raises Refused for an answer that cannot be right."""
         zone = self.offices[0].agency.zone
-        clock = Hands(instant(self.start, time(0), zone))
-        last = instant(self.end, time(23, 59, 59), zone)
+        clock = Hands(self.since or instant(self.start, time(0), zone))
+        last = self.until or instant(self.end, time(23, 59, 59), zone)
         by_agency = {office.agency.id: office for office in self.offices}
         delivery = Delivery(by_agency, self.ledger, self.composer, self.carrier, clock, "rehearsal")
         rota = Rota()

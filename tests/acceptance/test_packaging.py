@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -151,3 +152,14 @@ def test_a_ledger_is_made_by_the_migrations_that_travelled_along(unpacked, tmp_p
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "var" / "rehearsal" / "ledger.sqlite3").exists()
     assert ita(unpacked, tmp_path, "ledger", "--verify").returncode == 0
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not on this machine")
+def test_systemd_finds_nothing_wrong_in_the_units(tmp_path):
+    units = [shutil.copy(path, tmp_path) for path in (ROOT / "deploy").glob("ita-scheduler*")]
+    for unit in map(Path, units):  # the program that they name is not installed here
+        unit.write_text(unit.read_text("utf-8").replace("/opt/ita-scheduler/.venv/bin/python", sys.executable))
+    done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
+
+    assert len(units) == 3
+    assert (done.returncode, done.stderr) == (0, "")

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from ita_scheduler.domain.outbox import State
-from ita_scheduler.storage import chains, outbox
+from ita_scheduler.storage import chains, forgetting, holds, outbox
 from ita_scheduler.storage.schema import MIGRATIONS, VERSIONS
 from ita_scheduler.storage.sql import SqlLedger
 from ita_scheduler.storage.tables import head, message, metadata
@@ -166,17 +166,27 @@ def test_the_database_refuses_a_naive_instant(sql):
         (outbox._DUE, "SEARCH message USING INDEX message_pending (next_attempt<?)"),
         (outbox._EXPIRED_AGENCIES, "SEARCH message USING INDEX message_sending (lease_until<?)"),
         (outbox._EXPIRED, "SEARCH message USING INDEX message_sending (lease_until<?)"),
+        (forgetting._OLD.limit(1), "SEARCH message USING INDEX message_addressed (settled_at<?)"),
         (chains._READ_ONE, "SEARCH fact USING PRIMARY KEY (agency=? AND seq>?)"),
         (chains._READ_MANY, "SEARCH fact USING PRIMARY KEY (agency=?)"),
     ],
 )
 def test_what_each_cycle_asks_is_answered_from_an_index_in_order(sql, question, expected):
-    asked = question.params(now=T0, limit=1, agencies=[AGENCY], agency=AGENCY, after=0)
+    asked = question.params(now=T0, before=T0, limit=1, agencies=[AGENCY], agency=AGENCY, after=0)
     compiled = asked.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True})
     with sql._reader.connect() as connection:
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", ("x",) * str(compiled).count("?")).all()
 
     assert [row[-1] for row in rows] == [expected]
+
+
+def test_whether_anybody_is_held_is_answered_from_the_few_facts_about_it(sql):
+    compiled = holds.held_agencies.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    with sql._reader.connect() as connection:
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}").all()
+
+    assert rows[0][-1] == "SCAN fact USING INDEX fact_hold"
+    assert all("SEARCH later" in row[-1] or "SUBQUERY" in row[-1] for row in rows[1:])
 
 
 def test_the_reading_of_heads_passes_over_agencies_that_have_not_begun(sql):
@@ -196,6 +206,8 @@ def test_a_ledger_of_the_first_version_is_migrated_and_keeps_its_facts(path):
     with closing(sqlite3.connect(path)) as connection, connection:
         for table in ("enclosure", "document"):
             connection.execute(f"DROP TABLE {table}")
+        for index in ("fact_hold", "message_addressed"):
+            connection.execute(f"DROP INDEX {index}")
         connection.execute("UPDATE ledger_version SET version_num = '0001'")
 
     again = SqlLedger.open(path)

@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from ita_scheduler.domain.ledger import Head, first_break
+from ita_scheduler.domain.ledger import FactKind, Head, first_break
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.storage.memory import MemoryLedger
 from ita_scheduler.storage.sql import SqlLedger
 from tests.storage.samples import LEASE, changes, draft, minutes, new, settlement
 
 AGENCIES = ("nongbua", "phonsawan")
+ADDRESS = "Analyst@Phonsawan.example"
 OWNERS = ("daemon-1", "daemon-2")
 NAMES = tuple("abcdefgh")
 
@@ -83,6 +84,7 @@ class Twins(RuleBasedStateMachine):
         now = minutes(self.clock)
         found = self.both(lambda one: one.claim(now=now, real_now=now, owner=owner, limit=limit, lease=LEASE))
         self.claimed += found
+        assert {one.agency for one in found}.isdisjoint(self.sql.held())
 
     @precondition(lambda self: self.claimed)
     @rule(choice=st.data(), owner=owners)
@@ -101,6 +103,26 @@ class Twins(RuleBasedStateMachine):
         ]
         self.both(lambda ledger: ledger.settle(batch, at=minutes(self.clock), owner=owner))
 
+    @rule(
+        agency=agencies,
+        kind=st.sampled_from((FactKind.RESTORED, FactKind.RESUMED)),
+        sent=st.sets(st.sampled_from(NAMES), max_size=2),
+    )
+    def hold_or_go_on(self, agency, kind, sent):
+        one = changes(self.memory, drafts=[draft(kind=kind)], agency=agency, at=minutes(self.clock))
+        ids = tuple(f"{name}.{agency}@mail.example" for name in sorted(sent))
+        self.both(lambda ledger: ledger.apply([replace(one, sent=ids)]))
+
+    @rule(
+        ago=st.integers(0, 9),
+        agency=st.none() | agencies,
+        address=st.sampled_from((None, ADDRESS, "nobody@x")),
+        position=st.sampled_from((None, "analyst", "clerk")),
+    )
+    def forget_addresses(self, ago, agency, address, position):
+        given = {"before": minutes(self.clock - ago), "agency": agency, "address": address, "position": position}
+        self.both(lambda one: one.forget_addresses(**given))
+
     @rule()
     def take_over(self):
         self.both(lambda ledger: ledger.take_over(at=minutes(self.clock)))
@@ -115,6 +137,7 @@ class Twins(RuleBasedStateMachine):
             return
         self.both(lambda ledger: ledger.messages())
         self.both(lambda ledger: ledger.next_attempt())
+        self.both(lambda ledger: ledger.held())
         heads = self.both(lambda ledger: ledger.heads())
         for agency, facts in self.both(lambda ledger: ledger.facts_of(AGENCIES)).items():
             assert first_break(facts, heads.get(agency, Head())) is None

@@ -1,0 +1,156 @@
+"""Commands about the chains of facts: ledger shows, verifies and exports them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ita_scheduler.cli.opening import existing_ledger
+from ita_scheduler.cli.options import Config, Json, print_json
+from ita_scheduler.errors import ItaError, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ita_scheduler.domain.ledger import Break, Fact
+    from ita_scheduler.domain.verifying import KeptHead
+    from ita_scheduler.storage.sql import SqlLedger
+
+# Longer bodies are cut in the table; --json shows them whole.
+LONGEST_CELL = 300
+
+Agency = Annotated[str | None, typer.Option("--agency", help="เฉพาะหน่วยงาน / one agency only")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    chains = typer.Typer(
+        help="บัญชีข้อเท็จจริง: แสดง ตรวจ ส่งออก / show, verify, export the facts", invoke_without_command=True
+    )
+    chains.callback()(ledger)
+    chains.command("export")(export)
+    app.add_typer(chains, name="ledger")
+
+
+def ledger(
+    context: typer.Context,
+    config: Config = None,
+    agency: Agency = None,
+    verify: Annotated[bool, typer.Option("--verify", help="ตรวจลูกโซ่แฮช / verify the hash chain")] = False,
+    last: Annotated[int, typer.Option(min=1, help="แสดงกี่รายการท้าย / how many of the latest")] = 50,
+    as_json: Json = False,
+) -> int:
+    """แสดงหรือตรวจบัญชีข้อเท็จจริง / show or verify the facts."""
+    if context.invoked_subcommand is not None:
+        return 0
+    with existing_ledger(config) as (_, opened):
+        if verify:
+            return _verify(opened, agency, as_json=as_json)
+        heads = opened.heads()
+        if agency is not None and agency not in heads:
+            raise _unknown(agency, heads)
+        facts = [fact for name in ([agency] if agency else sorted(heads)) for fact in opened.facts(name)]
+    facts = sorted(facts, key=lambda fact: (fact.at, fact.agency, fact.seq))[-last:]
+    if as_json:
+        print_json([_fact(fact) for fact in facts])
+    else:
+        _show_facts(facts)
+    return 0
+
+
+def _unknown(agency: str, known: Iterable[str]) -> Refused:
+    names = ", ".join(sorted(known))
+    return Refused(f"ไม่มีหน่วยงาน “{agency}” ในบัญชี มี: {names}", f"there is no agency “{agency}” in the ledger")
+
+
+def _verify(opened: SqlLedger, agency: str | None, *, as_json: bool) -> int:
+    """Hold every chain against the rows as they lie in the store; a break in one hides none in another."""
+    from ita_scheduler.domain.verifying import breaks
+
+    damage = opened.damage()
+    broken: dict[str, list[Break]] = {}
+    unread: ItaError | None = None
+    with opened.as_stored(agency) as stored:
+        try:
+            for one in breaks(stored.rows, stored.heads):
+                broken.setdefault(one.agency, []).append(one)
+        except ItaError as error:  # the file itself is torn; what was found before is still worth saying
+            unread = error
+    names = sorted({*(name for name, head in stored.heads.items() if head.seq != 0), *broken})
+    if agency is not None and agency not in names:
+        raise _unknown(agency, names)
+    if as_json:
+        print_json([_verified(name, stored.heads.get(name), broken.get(name, [])) for name in names])
+    for said in damage:
+        print(f"แฟ้มฐานข้อมูลเสียหาย / the database finds its own file broken: {said}", file=sys.stderr)
+    for name in names:
+        for one in broken.get(name, ()):
+            print(f"{name}: {one}", file=sys.stderr)
+        if name not in broken and not as_json and unread is None:
+            head = stored.heads[name]
+            print(f"{name}: ครบถ้วน {head.seq} รายการ หัวบัญชี {head.hash} / whole, {head.seq} facts")
+    if unread is not None:
+        raise unread
+    return 1 if broken or damage else 0
+
+
+def _verified(name: str, head: KeptHead | None, found: list[Break]) -> dict[str, Any]:
+    return {
+        "agency": name,
+        "facts": head.seq if head else 0,
+        "hash": head.hash if head else None,
+        "break": str(found[0]) if found else None,
+        "seq": found[0].seq if found else None,
+    }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    return {
+        "agency": fact.agency,
+        "seq": fact.seq,
+        "at": fact.at.isoformat(),
+        "kind": fact.kind.value,
+        "actor": fact.actor,
+        "body": fact.body,
+        "previous": fact.previous,
+        "hash": fact.hash,
+    }
+
+
+def _show_facts(facts: list[Fact]) -> None:
+    import json
+
+    from ita_scheduler.cli.tables import show_table
+
+    show_table(
+        ("ลำดับ", "เวลา (UTC)", "ข้อเท็จจริง", "ผู้บันทึก", "เนื้อหา"),
+        (
+            (
+                str(fact.seq),
+                f"{fact.at:%Y-%m-%d %H:%M}",
+                fact.kind.value,
+                fact.actor,
+                body
+                if len(body := json.dumps(fact.body, ensure_ascii=False)) <= LONGEST_CELL
+                else f"{body[:LONGEST_CELL]}…",
+            )
+            for fact in facts
+        ),
+    )
+
+
+def export(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="แฟ้มที่จะเขียน / the file to write")],
+    agency: Agency = None,
+    config: Config = None,
+) -> int:
+    """ส่งออกบัญชีให้ผู้ตรวจสอบตรวจเองได้ (ดู README) / write the facts as a file that anybody can verify offline."""
+    from ita_scheduler.safekeeping.exporting import export as write
+
+    with existing_ledger(config) as (_, opened):
+        done = write(opened, output, agency)
+    print(f"{output}: {done.facts} รายการ {done.agencies} หน่วยงาน / {done.facts} facts of {done.agencies} agencies")
+    return 0

@@ -1,0 +1,1 @@
+"""Safekeeping: what leaves the installation to be kept elsewhere, and what comes back: export, backup, restore."""
