@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ita_scheduler.reports.filing import FilingDrafter
     from ita_scheduler.reports.writing import Writers
     from ita_scheduler.storage.sql import SqlLedger
+    from ita_scheduler.usecases.audit import Nights
     from ita_scheduler.usecases.rehearse import DatedAnswer
     from ita_scheduler.usecases.resume import How, PerhapsSent, Stating
 
@@ -294,12 +295,27 @@ def daemon(
         stop_after=settings.daemon.stop_seconds,
         watch_files=not installation.is_demonstration,
         until=end,
+        nights=nights(settings, ticking),
         addresses_kept=timedelta(days=settings.storage.addresses_kept_days),
     )
 
 
+def nights(settings: Settings, ticking: Ticking) -> Nights:
+    """Build the nightly audits; the watcher elsewhere is called by a service in real time only."""
+    from functools import partial
+
+    from ita_scheduler import heartbeat
+    from ita_scheduler.clock import SystemClock
+    from ita_scheduler.usecases.audit import Nights
+
+    url = settings.audit.heartbeat if isinstance(ticking, SystemClock) else None
+    return Nights(settings.audit.at, settings.audit.days, partial(heartbeat.call, url) if url else None)
+
+
 def _say_what_takes_a_restart(former: Settings, present: Settings) -> None:
-    changed = [name for name in ("storage", "log", "daemon") if getattr(former, name) != getattr(present, name)]
+    changed = [
+        name for name in ("storage", "log", "daemon", "audit") if getattr(former, name) != getattr(present, name)
+    ]
     if changed:
         tables = " ".join(f"[{name}]" for name in changed)
         log.warning(

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from ita_scheduler import systemd
+from ita_scheduler.domain.audit import counted
 from ita_scheduler.domain.calendar import local
 from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.outbox import Verdict
@@ -34,11 +35,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from typing import Protocol
 
+    from ita_scheduler.domain.audit import Audit
     from ita_scheduler.domain.ledger import Draft, Head
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.domain.planning import Decision
     from ita_scheduler.ports import Carrier, Clock, Composer, Drafter, Ledger
+    from ita_scheduler.usecases.audit import Nights
 
     class Ticking(Clock, Protocol):
         """A clock that also knows when, in real time, it will show an instant, and that can be held."""
@@ -77,7 +80,8 @@ class Daemon:
 
     `load` reads the files again and raises Faulty for a set that has problems: then the old one stays in force.
     `until` ends the service when the clock has passed it and nothing is left to carry (rehearsals and tests).
-    `addresses_kept` is how long the addresses of mails stay in the outbox once they came to rest.
+    `nights` makes the nightly audits; none are made without. `addresses_kept` is how long the addresses of mails stay
+    in the outbox once they came to rest.
     """
 
     load: Callable[[], Loaded]
@@ -91,6 +95,7 @@ class Daemon:
     watch_files: bool = True
     until: datetime | None = None
     addresses_kept: timedelta = timedelta(days=90)
+    nights: Nights | None = None
     _offices: dict[str, Office] = field(default_factory=dict)
     _files: tuple[Path, ...] = ()
     _rota: Rota = field(default_factory=Rota)
@@ -103,6 +108,7 @@ class Daemon:
     _is_working: bool = False
     _forgot_on: date | None = None
     _held: frozenset[str] = frozenset()
+    _audit_at: datetime | None = None
 
     async def serve(self, *, once: bool = False) -> None:
         """Take over from whoever served before, then cycle and deliver at every appointment until stopped.
@@ -183,7 +189,32 @@ class Daemon:
             if decisions is None:
                 break
         await asyncio.to_thread(self._forget, now)
+        await self._audit(now)
         self._heads = await asyncio.to_thread(self.ledger.heads)
+
+    async def _audit(self, now: datetime) -> None:
+        """Audit every agency once a night, and carry what is to be told about it."""
+        if self.nights is None or not self._offices:
+            return
+        zone = next(iter(self._offices.values())).agency.zone
+        is_due = self._audit_at is not None and self._audit_at <= now and not self._stop.is_set()
+        if is_due:
+            audits = await asyncio.to_thread(self.nights.run, self._offices, self.ledger, now)
+            for one in audits:
+                if not one.is_clean:
+                    self._log_audit(one)
+            await self._deliver()
+        if is_due or self._audit_at is None:
+            self._audit_at = self.nights.next(now, zone)
+
+    def _log_audit(self, audit: Audit) -> None:
+        counts = {matter.value: count for matter, count in counted(audit.findings).items() if matter.is_fault}
+        log.error(
+            "%s: การตรวจสอบประจำคืนพบข้อที่ต้องดู ดูด้วยคำสั่ง audit (%s)",
+            audit.agency,
+            ", ".join(f"{name} {count}" for name, count in counts.items()),
+            extra={"action": "audit_not_clean", "agency": audit.agency, "findings": counts},
+        )
 
     async def _deliver(self) -> None:
         delivery = Delivery(
@@ -236,7 +267,7 @@ class Daemon:
             self.ledger.forget_addresses(before=now - self.addresses_kept)
 
     def _next(self) -> datetime | None:
-        times = (self._rota.next(), self.ledger.next_attempt())
+        times = (self._rota.next(), self.ledger.next_attempt(), self._audit_at)
         return min((at for at in times if at is not None), default=None)
 
     def _tick(self) -> None:

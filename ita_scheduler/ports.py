@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from ita_scheduler.domain.document import File
-    from ita_scheduler.domain.ledger import Draft, Fact, Head
+    from ita_scheduler.domain.ledger import Break, Draft, Fact, Head
     from ita_scheduler.domain.outbox import Message, NewMessage, Outcome, State
     from ita_scheduler.domain.report import Report
 
@@ -160,6 +160,9 @@ class Ledger(Protocol):
         one for answers, and whichever stands in messages to this position. What was said, to which position and when
         stays. A failed message without its address is not sent again.
         """
+
+    def breaks(self, agency: str | None = None) -> tuple[Break, ...]:
+        """Return the first break of every agency's chain, or of one agency's, as the rows lie in the store."""
 
     def close(self) -> None:
         """Release files and connections."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ita_scheduler.cli.answers import register as register_answers
+from ita_scheduler.cli.auditing import register as register_auditing
 from ita_scheduler.cli.backups import register as register_backups
 from ita_scheduler.cli.calendars import register as register_calendars
 from ita_scheduler.cli.coverage import register as register_coverage
@@ -62,6 +63,7 @@ for register in (
     register_status,
     register_records,
     register_ledgers,
+    register_auditing,
     register_backups,
     register_forgetting,
     register_resuming,

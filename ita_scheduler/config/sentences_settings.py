@@ -18,6 +18,11 @@ _SETTINGS = {
         "a password stands in the clear in this file",
         "ใช้ ~/.pgpass หรือ PGPASSFILE / use ~/.pgpass or PGPASSFILE",
     ),
+    "heartbeat": (
+        "“heartbeat” ต้องเป็นที่อยู่ https://",
+        "`heartbeat` must be an https address (http only on this very machine)",
+        "เช่น https://hc.example.org/ping/… / such as https://hc.example.org/ping/…",
+    ),
     "host": (
         "{value} ไม่ใช่ชื่อเครื่องแม่ข่าย",
         "{value} is not the name of a server",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, time
     from pathlib import Path
 
     from ita_scheduler.config.secrets import Secret
@@ -120,6 +120,18 @@ class Daemon:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """Nightly audits: at which local time, how many days back the first one looks, and what is called when clean.
+
+    `heartbeat` is a URL, which is a secret like a password: whoever knows it can call it. None without one.
+    """
+
+    at: time
+    days: int
+    heartbeat: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that config.toml says; every path is joined to the folder of that file.
 
@@ -134,4 +146,5 @@ class Settings:
     log: Log
     rehearsal: Rehearsal
     daemon: Daemon
+    audit: Audit
     warnings: tuple[Problem, ...] = ()

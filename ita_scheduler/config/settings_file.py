@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ita_scheduler.config.faults import problems, validate
 from ita_scheduler.config.secrets import Keeper, Secret
 from ita_scheduler.config.settings import (
+    Audit,
     Daemon,
     Log,
     Mail,
@@ -63,6 +64,7 @@ def _settings(table: ConfigTable, path: Path, warnings: tuple[Problem, ...]) -> 
         log=Log(format=table.log.format, level=table.log.level),
         rehearsal=Rehearsal(start=table.rehearsal.start, days_per_second=table.rehearsal.days_per_second),
         daemon=Daemon(lease_seconds=table.daemon.lease_seconds, stop_seconds=table.daemon.stop_seconds),
+        audit=Audit(at=table.audit.at, days=table.audit.days, heartbeat=table.audit.heartbeat),
         warnings=warnings,
     )
 

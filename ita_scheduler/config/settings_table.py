@@ -1,13 +1,15 @@
 """What may stand in config.toml, section by section, with its defaults."""
 
 import re
+from datetime import time
 from ipaddress import ip_address
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
 from ita_scheduler.config.faults import shown
-from ita_scheduler.config.fields import Address, Date, Table, Text, refuse
+from ita_scheduler.config.fields import Address, Date, Table, Text, TimeOfDay, refuse
 from ita_scheduler.config.secrets import Keeper
 
 _SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
@@ -36,6 +38,21 @@ def read_variable(value: str) -> str:
     if not _VARIABLE.fullmatch(value) or set(value) == {"."}:
         raise refuse("variable", value=shown(value))
     return value
+
+
+def read_heartbeat(value: str) -> str:
+    """Accept an https address; http only to this very machine, since whoever reads it on the way could call it too."""
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    is_here = host == "localhost" or (_is_ip(host) and ip_address(host).is_loopback)
+    if (
+        value.isprintable()
+        and " " not in value
+        and host
+        and (parts.scheme == "https" or (parts.scheme == "http" and is_here))
+    ):
+        return value
+    raise refuse("heartbeat")
 
 
 def _is_ip(host: str) -> bool:
@@ -129,6 +146,14 @@ class DaemonTable(Table):
     stop_seconds: Annotated[float, Field(ge=0, le=600, allow_inf_nan=False)] = 20.0
 
 
+class AuditTable(Table):
+    """[audit]."""
+
+    at: TimeOfDay = time(2, 0)
+    days: Annotated[int, Field(ge=1, le=1000)] = 40
+    heartbeat: Annotated[str, AfterValidator(read_heartbeat)] | None = None
+
+
 class ConfigTable(Table):
     """The whole file."""
 
@@ -139,3 +164,4 @@ class ConfigTable(Table):
     log: LogTable = LogTable()
     rehearsal: RehearsalTable = RehearsalTable()
     daemon: DaemonTable = DaemonTable()
+    audit: AuditTable = AuditTable()

@@ -164,7 +164,8 @@ class Fault:
 
     `subject_of` is the position's title, `reply` the server's words or the template's fault. With `why` "report" it
     is about a draft: `message` is the report's key and `subject_of` what it is called. `stand_in` is the title of who
-    is told while the administrator cannot be; empty otherwise.
+    is told while the administrator cannot be; empty otherwise. With "audit" it is about a night's audit: `subject_of`
+    is how many faults it found, and `details` are their sentences.
     """
 
     agency: str
@@ -175,6 +176,7 @@ class Fault:
     why: str
     reply: str
     reply_to: str
+    details: tuple[str, ...] = ()
     stand_in: str = ""
 
 
@@ -229,7 +231,8 @@ def digest_from_json(text: str) -> Digest:
 def fault_from_json(text: str) -> Fault:
     """Read back what `to_json` wrote."""
     raw: dict[str, Any] = json.loads(text)
-    return Fault(**(raw | {"morning": date.fromisoformat(raw["morning"])}))
+    read = {"morning": date.fromisoformat(raw["morning"]), "details": tuple(raw.get("details", ()))}
+    return Fault(**(raw | read))
 
 
 def _enclosed(raw: dict[str, Any]) -> Enclosed:

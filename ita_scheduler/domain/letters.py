@@ -42,13 +42,22 @@ def composed(message: NewMessage, directory: Directory, notices: Sequence[Any] =
 
 
 def fault_message(
-    office: Office, now: datetime, slot: str, *, about: str, of: date, to: str, why: str, reply: str
+    office: Office,
+    now: datetime,
+    slot: str,
+    *,
+    about: str,
+    of: date,
+    to: str,
+    why: str,
+    reply: str,
+    details: tuple[str, ...] = (),
 ) -> NewMessage | None:
     """Return a mail that tells the administrator at once; None while nobody can be told.
 
     While the administrator is away with nobody acting, or has no mailbox, it goes to the coordinator. `about` is the
     message or the report that failed, `of` its date, `to` the title it was for, or the report's own; `reply` is safe
-    to show.
+    to show. `details` are sentences, one a line.
     """
     today = local(now, office.agency.zone).date()
     directory = office.directory.on(today)
@@ -64,6 +73,7 @@ def fault_message(
         subject_of=to,
         why=why,
         reply=reply,
+        details=details,
         reply_to=directory.answers_to() or directory.address(position) or "",
         stand_in="" if position == directory.administrator else directory.title(position),
     )

@@ -35,7 +35,7 @@ the same name. What a template may use (nothing else is defined, and an undefine
     in fault
       fault       domain.digest.Fault: agency, agency_name, message, morning, subject_of, why, reply, reply_to, stand_in
       fiscal_year the one in which the fault's morning lies
-      letter      what fault.letter.j2 sets: as above, and why, the cause in words, and is_report
+      letter      what fault.letter.j2 sets: as above, and why, the cause in words, is_report and is_audit
     in _words.j2
       line, digest, is_late, asks
     in _report_words.j2

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from ita_scheduler.domain.digest import answers_go_to, without_addresses
-from ita_scheduler.domain.ledger import Draft, Fact, FactKind, Head, canonical, chain
+from ita_scheduler.domain.ledger import Draft, Fact, FactKind, Head, as_kept, break_in, canonical, chain
 from ita_scheduler.domain.outbox import ASSUMED_SENT, Message, State
 from ita_scheduler.storage.rules import (
     LEASE_EXPIRED,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime, timedelta
 
+    from ita_scheduler.domain.ledger import Break
     from ita_scheduler.domain.outbox import NewMessage
     from ita_scheduler.ports import Changes, Ledger, Settlement
 
@@ -156,6 +157,12 @@ class MemoryLedger:
             self._doubt(one.id, TAKEN_OVER, at)
             self._reopen(one.id, at)
         return len(sending)
+
+    def breaks(self, agency: str | None = None) -> tuple[Break, ...]:
+        """Return the first break of every chain: of facts that were changed behind this ledger's back."""
+        names = [agency] if agency else sorted(self._chains)
+        found = (break_in(map(as_kept, self.facts(name)), self._head(name), name) for name in names)
+        return tuple(one for one in found if one is not None)
 
     def next_attempt(self) -> datetime | None:
         """Return the earliest next_attempt of all pending messages of agencies that are not held, or None."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import URL, make_url
 
 from ita_scheduler.domain.outbox import State
+from ita_scheduler.domain.verifying import breaks
 from ita_scheduler.errors import LedgerError
 from ita_scheduler.storage import chains, documents, forgetting, holds, outbox, placing, stored
 from ita_scheduler.storage.dialects import BACKENDS, WRITING, integrity, open_engine, size, write_anew
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
-    from ita_scheduler.domain.ledger import Fact, Head
+    from ita_scheduler.domain.ledger import Break, Fact, Head
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.ports import Changes, Settlement
 
@@ -216,6 +217,11 @@ class SqlLedger:
         """Give one view of the chains, of all agencies or of one, as they lie in the store; see `stored`."""
         with self._reading() as connection:
             yield stored.read(connection, agency)
+
+    def breaks(self, agency: str | None = None) -> tuple[Break, ...]:
+        """Return the first break of every agency's chain, or of one agency's; see the port."""
+        with self.as_stored(agency) as kept:
+            return tuple(breaks(kept.rows, kept.heads))
 
     def damage(self) -> tuple[str, ...]:
         """Return what the database itself finds broken in its file, in its own words; nothing on PostgreSQL."""

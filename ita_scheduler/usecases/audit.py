@@ -1,0 +1,148 @@
+"""The audit: gather what the ledger and the outbox hold, decide every morning again, and say what does not fit.
+
+Every night each agency is audited from the day of its last audit on; when somebody must look, the administrator is
+told in plain words, once a week while the findings stay the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from ita_scheduler.domain.audit import (
+    Audit,
+    Finding,
+    Matter,
+    outbox_findings,
+    said_findings,
+    twice_said,
+)
+from ita_scheduler.domain.audit_words import in_thai
+from ita_scheduler.domain.calendar import instant, iso_week, local
+from ita_scheduler.domain.coverage import cover
+from ita_scheduler.domain.folding import fold
+from ita_scheduler.domain.letters import composed, fault_message
+from ita_scheduler.domain.replaying import replay
+from ita_scheduler.errors import LedgerUnreadable
+from ita_scheduler.ports import Changes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from zoneinfo import ZoneInfo
+
+    from ita_scheduler.domain.history import History
+    from ita_scheduler.domain.ledger import Break
+    from ita_scheduler.domain.office import Office
+    from ita_scheduler.ports import Ledger
+
+# So many findings are told in a mail; the command `audit` lists them all.
+MOST_TOLD = 40
+ATTEMPTS = 5
+
+
+def audit(
+    office: Office, ledger: Ledger, now: datetime, *, since: date | None = None, breaks: Iterable[Break] | None = None
+) -> Audit:
+    """Audit one agency, its mornings from `since` on or all of them; `breaks` if the chains were read already."""
+    agency = office.agency.id
+    broken = [one for one in (ledger.breaks(agency) if breaks is None else breaks) if one.agency == agency]
+    findings = [
+        Finding(matter=Matter.CHAIN, about=f"{agency} {one.seq or ''}".strip(), detail=str(one)) for one in broken
+    ]
+    try:
+        facts = ledger.facts(agency)
+    except LedgerUnreadable as fault:
+        findings += [Finding(matter=Matter.CHAIN, about=agency, detail=str(fault))] if not findings else []
+        return Audit(agency=agency, facts=0, head="", decided_again=0, findings=tuple(findings))
+    replayed = replay(office, facts, now, since)
+    history = replayed.history
+    findings += said_findings(replayed, office)
+    findings += twice_said(history)
+    findings += outbox_findings(history, ledger.messages(agency=agency), office, now)
+    if history.held is not None:
+        findings.append(Finding(matter=Matter.HELD, about=agency, on=history.held.restored_at.date()))
+    findings += _uncovered(office, history, local(now, office.agency.zone).date())
+    return Audit(
+        agency=agency,
+        facts=history.head.seq,
+        head=history.head.hash,
+        decided_again=replayed.decided_again,
+        findings=tuple(findings),
+    )
+
+
+def _uncovered(office: Office, history: History, today: date) -> Iterator[Finding]:
+    for plan in office.plans:
+        for hole in cover(plan, office, history, today).holes:
+            about = " ".join(part for part in (hole.asked.obligation, hole.asked.step) if part)
+            days = f"{hole.span.start.isoformat()}/{hole.span.end.isoformat()}"
+            yield Finding(matter=Matter.UNCOVERED, about=about, on=hole.span.start, detail=days)
+
+
+@dataclass(slots=True)
+class Nights:
+    """The nightly audits of a service: at which local time, how far back the first of them looks.
+
+    `heartbeat` is called after a night on which every agency was clean, and on no other.
+    """
+
+    at: time
+    first_days: int
+    heartbeat: Callable[[], object] | None = None
+    _audited: dict[str, date] = field(default_factory=dict)
+
+    def next(self, now: datetime, zone: ZoneInfo) -> datetime:
+        """Return the instant of the next audit after `now`."""
+        today = local(now, zone).date()
+        due = instant(today, self.at, zone)
+        return due if due > now else instant(today + timedelta(days=1), self.at, zone)
+
+    def run(self, offices: Mapping[str, Office], ledger: Ledger, now: datetime) -> list[Audit]:
+        """Audit every agency, and tell its administrator where it is not clean; return the audits."""
+        broken = ledger.breaks()
+        audits = [self._audit(office, ledger, now, broken) for office in offices.values()]
+        if self.heartbeat is not None and all(one.is_clean for one in audits):
+            self.heartbeat()
+        return audits
+
+    def _audit(self, office: Office, ledger: Ledger, now: datetime, broken: tuple[Break, ...]) -> Audit:
+        today = local(now, office.agency.zone).date()
+        since = self._audited.get(office.agency.id, today - timedelta(days=self.first_days))
+        found = audit(office, ledger, now, since=since, breaks=broken)
+        self._audited[office.agency.id] = today
+        if not found.is_clean:
+            tell(found, office, ledger, now)
+        return found
+
+
+def tell(found: Audit, office: Office, ledger: Ledger, now: datetime) -> bool:
+    """Write a mail to the administrator about an audit that is not clean; False when the same was told this week."""
+    today = local(now, office.agency.zone).date()
+    faults = [one for one in found.findings if one.matter.is_fault]
+    told = [in_thai(one, office.directory) for one in faults[:MOST_TOLD]]
+    mark = sha256("\n".join(sorted(f"{one.matter} {one.about}" for one in faults)).encode()).hexdigest()[:12]
+    slot = f"audit:{iso_week(today)}:{mark}"
+    for _ in range(ATTEMPTS):
+        history = fold(ledger.facts(office.agency.id), office.agency.zone)
+        if any(message.slot == slot for message in history.messages.values()):
+            return False
+        message = fault_message(
+            office,
+            now,
+            slot,
+            about=slot,
+            of=today,
+            to=f"{len(faults)}",
+            why="audit",
+            reply="",
+            details=tuple(told),
+        )
+        if message is None:
+            return False
+        drafts = (composed(message, office.directory.on(today)),)
+        changes = Changes(agency=office.agency.id, head=history.head, at=now, drafts=drafts, messages=(message,))
+        if not ledger.apply([changes]):
+            return True
+    return False
