@@ -15,23 +15,26 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 from struct import Struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from ita_scheduler.domain.digest import Digest, Fault
+from ita_scheduler.domain.outbox import Template
 from ita_scheduler.errors import ComposeError
 from ita_scheduler.mail.addresses import wire_address
 from ita_scheduler.mail.headers import mailbox, unstructured
 from ita_scheduler.mail.rendering import Renderer, value_of
 from ita_scheduler.mail.wording import thai_list
-from ita_scheduler.sandbox import one_line
+from ita_scheduler.sandbox import folders_of, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ita_scheduler.domain.document import File
     from ita_scheduler.domain.outbox import Message, NewMessage
+
+_Letter = TypeVar("_Letter")
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
@@ -105,6 +108,7 @@ class ComposedMail:
 class MailComposer:
     """Composes mails from the templates in `templates` (the office's own directory first, then the shipped one).
 
+    A sub-folder of the office's own named after an agency is that agency's own, and comes first for its mails.
     `sender` is the address in From, `sender_name` the name beside it (without one, the agency's own). `zones` gives
     each agency's zone by its id; an agency that is not in it is taken to be in Thailand.
     """
@@ -117,14 +121,17 @@ class MailComposer:
         sender_name: str | None = None,
         zones: Mapping[str, ZoneInfo] | None = None,
     ) -> None:
-        self._renderer = Renderer(templates)
+        self._templates = tuple(templates)
+        self._renderers: dict[tuple[Path, ...], Renderer] = {}
+        self._by_agency: dict[str, Renderer] = {}
         self._sender = _checked(sender)
         self._sender_name = one_line(sender_name or "")
         self._zones = zones or {}
 
     def subject(self, message: Message | NewMessage) -> str:
         """Return the subject line as a person reads it. Raises ComposeError."""
-        return self._renderer.subject(message.template, value_of(message.template, message.payload))
+        value = value_of(message.template, message.payload)
+        return self._letter(message, lambda renderer: renderer.subject(message.template, value))
 
     def compose(self, message: Message, documents: Mapping[str, bytes]) -> ComposedMail:
         """Compose the mail, with those of `documents` (by hash) that it encloses.
@@ -137,7 +144,7 @@ class MailComposer:
                 f"Message-ID “{one_line(message.id)}” เขียนในจดหมายไม่ได้", "the Message-ID cannot be written"
             )
         value = value_of(message.template, message.payload)
-        letter = self._renderer.render(message.template, value)
+        letter = self._letter(message, lambda renderer: renderer.render(message.template, value))
         head = self._head(message, value, letter.subject)
         files = {file.hash: file for one in value.reports for file in one.files} if isinstance(value, Digest) else {}
         return ComposedMail(
@@ -147,6 +154,30 @@ class MailComposer:
             _octets(letter.html),
             tuple((file, documents[mark]) for mark, file in files.items() if mark in documents),
         )
+
+    def _letter(self, message: Message | NewMessage, render: Callable[[Renderer], _Letter]) -> _Letter:
+        """Render with the agency's templates.
+
+        A letter about a fault falls back on the program's own: the fault may be that of the agency's templates, and
+        somebody must be told.
+        """
+        try:
+            return render(self._renderer_of(message.agency))
+        except ComposeError:
+            if message.template is not Template.FAULT:
+                raise
+            return render(self._renderer(self._templates[-1:]))
+
+    def _renderer_of(self, agency: str) -> Renderer:
+        """Return it; agencies without templates of their own share one, and what it has compiled."""
+        if agency not in self._by_agency:
+            self._by_agency[agency] = self._renderer(folders_of(agency, self._templates))
+        return self._by_agency[agency]
+
+    def _renderer(self, folders: tuple[Path, ...]) -> Renderer:
+        if folders not in self._renderers:
+            self._renderers[folders] = Renderer(folders)
+        return self._renderers[folders]
 
     def _head(self, message: Message, value: Digest | Fault, subject: str) -> str:
         titles = thai_list(value.to_titles) if isinstance(value, Digest) else ""
