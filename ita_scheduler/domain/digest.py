@@ -115,6 +115,12 @@ class Digest:
     head: str = ""
     reports: tuple[Enclosed, ...] = ()
 
+    @property
+    def sole(self) -> Line | None:
+        """Return the line about the one occurrence that it speaks of; None when it says more, or encloses a draft."""
+        is_sole = not self.reports and len({line.occurrence for line in self.lines}) == 1
+        return self.lines[0] if is_sole else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:

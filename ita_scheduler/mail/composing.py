@@ -24,6 +24,7 @@ from ita_scheduler.errors import ComposeError
 from ita_scheduler.mail.addresses import wire_address
 from ita_scheduler.mail.headers import mailbox, unstructured
 from ita_scheduler.mail.rendering import Renderer, value_of
+from ita_scheduler.mail.threads import thread
 from ita_scheduler.mail.wording import thai_list
 from ita_scheduler.sandbox import folders_of, one_line
 
@@ -191,7 +192,7 @@ class MailComposer:
             unstructured("Subject", subject),
             f"Date: {format_datetime(at)}",
             f"Message-ID: <{message.id}>",
-            _thread(value, domain),
+            thread(value, message.id, message.at),
             _list_id(message.agency, domain),
         )
         return "\r\n".join([line for line in lines if line]) + "\r\n" + _AUTOMATIC
@@ -202,15 +203,6 @@ def _checked(address: str) -> str:
         return wire_address(address)
     except ValueError as fault:
         raise ComposeError(str(fault)) from None
-
-
-def _thread(value: Digest | Fault, domain: str) -> str:
-    """Let the mails about one occurrence alone stand in one thread, under a root that was never sent."""
-    keys = {line.occurrence for line in value.lines} if isinstance(value, Digest) else set()
-    if len(keys) != 1:
-        return ""
-    root = f"<{sha256(keys.pop().encode()).hexdigest()[:24]}.occurrence@{domain}>"
-    return f"In-Reply-To: {root}\r\nReferences: {root}"
 
 
 @lru_cache(maxsize=1024)

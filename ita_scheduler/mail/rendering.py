@@ -18,10 +18,12 @@ the same name. What a template may use (nothing else is defined, and an undefine
       entries     the lines in reading order; an entry has `number` (from 1), `line` (domain.digest.Line: kind, step,
                   reason, occurrence, code, title, duty, phrase, actions, is_executive_duty, units, nominal, act_by,
                   last_day, covers_from, covers_to, days, told, next_step, earlier, assumptions, skipped, moved_from),
-                  `is_late`, `asks`, and whatever _words.j2 sets: label, heading, headline, colour, count, due,
+                  `is_late`, `asks`, and whatever _words.j2 sets: label, heading, headline, topic, colour, count, due,
                   due_short, period, units, duty_label, wanted, why, follows, told, skipped, earlier
       sections    the entries in groups, each a list: late, due, moved, answered, for information
       lead, more  the first entry, which the subject speaks of (None without lines), and how many others there are
+      is_sole     whether it speaks of one occurrence and encloses nothing: then its subject must be that of every
+                  other mail about it, without counts (see threads)
       asks        whether the reader is asked to do anything at all
       drafts      the report drafts that are enclosed; a draft has `number` (from 1), `report` (domain.digest.Enclosed:
                   report, version, title, reason, as_of, counts, files, faults) and whatever _report_words.j2 sets:
@@ -121,6 +123,7 @@ class Renderer:
             "sections": list(sections.values()),
             "lead": entries[0] if entries else None,
             "more": len(entries) - 1,
+            "is_sole": digest.sole is not None,
             "asks": any(entry["asks"] for entry in entries),
             "drafts": [self._draft(number, report, digest) for number, report in enumerate(digest.reports, 1)],
         }
