@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Changes:
 
     `head` is the chain's end that the decision was made from: if the chain has grown since, nothing is applied.
     `stale` are messages to be given up: pending ones that were never in doubt, and failed ones. Their notices may be
-    carried by `messages` of the same changes. `documents` are what those messages enclose.
+    carried by `messages` of the same changes. `documents` are what those messages enclose. `returned` are messages
+    that a server had taken and gave up later, with the reply that is to stand with them: they become failed.
     """
 
     agency: str
@@ -58,6 +59,7 @@ class Changes:
     messages: tuple[NewMessage, ...] = ()
     stale: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
+    returned: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +99,9 @@ class Ledger(Protocol):
         """Append facts and messages and give up stale ones, in one durable transaction.
 
         Return the agencies whose changes were left out whole, because their chain had grown meanwhile, a stale
-        message may have been taken, a slot was taken, or a notice was already carried by a message that is not
-        stale. The others are applied. A notice key is carried by at most one message that is not stale, for ever.
+        message may have been taken, a returned one does not count as sent, a slot was taken, or a notice was already
+        carried by a message that is not stale. The others are applied. A notice key is carried by at most one message
+        that is not stale, for ever.
         """
 
     def claim(
@@ -143,6 +146,9 @@ class Ledger(Protocol):
 
     def forget_documents(self, *, before: datetime) -> int:
         """Delete the documents that were kept before an instant, and return how many; their hashes stay in facts."""
+
+    def secret(self) -> bytes:
+        """Return the 32 random octets that this ledger was given when they were asked for first, for ever the same."""
 
     def close(self) -> None:
         """Release files and connections."""

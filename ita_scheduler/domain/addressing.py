@@ -9,7 +9,7 @@ from ita_scheduler.domain.calendar import instant, iso_week
 from ita_scheduler.domain.digest import Digest, to_json
 from ita_scheduler.domain.lines import digest_for
 from ita_scheduler.domain.notice import Kind, Notice, Suppressed, Suppression
-from ita_scheduler.domain.outbox import NewMessage, State, Template, message_id
+from ita_scheduler.domain.outbox import DIGEST_SLOT, NewMessage, State, Template, message_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.recorded import Carried
     from ita_scheduler.domain.view import Considered, Offer, View
-
-# A digest's slot is this, the morning and the address: one for each address and morning.
-DIGEST_SLOT = "digest:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

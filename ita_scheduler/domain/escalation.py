@@ -197,7 +197,7 @@ def gate(
             key = rung_key(occurrence.key, below, recipient.position)
             if (why := history.suppressed.get(key)) is not None and why.is_final:
                 continue
-            day = history.said_on(key)
+            day = _first_said_on(history, occurrence.key, below, recipient.position)
             if day is None:
                 return Gate(None)
             said.append(day)
@@ -205,6 +205,18 @@ def gate(
             gap = max(1, after - rung_after(occurrence, below))
             return Gate(max(opens, held.reached(max(said), gap)))
     return Gate(opens)
+
+
+def _first_said_on(history: History, occurrence: str, rung: int, position: str) -> date | None:
+    """Return when a rung was said to a position for the first time.
+
+    That need not be by the notice of its first step: the mail with it may have come back after a repeat was said.
+    """
+    if rung > 0:
+        return history.said_on(rung_key(occurrence, rung, position))
+    told = history.told.get(occurrence, {}).values()
+    days = [one.said_on for one in told if one.kind is Kind.OVERDUE and one.position == position and one.said_on]
+    return min(days, default=None)
 
 
 def rung_after(occurrence: Occurrence, rung: int) -> int:

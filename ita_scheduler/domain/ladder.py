@@ -107,7 +107,8 @@ def _overdue(
 ) -> Candidate | None:
     told = view.history.told.get(occurrence.key, {}).values()
     said = [one for one in told if one.kind is Kind.OVERDUE and one.position == recipient.position and one.said_on]
-    number = len(said) + 1
+    # Counted from the last one said, and not by how many were: the mail with an earlier one may have come back.
+    number = max((int(one.step.removeprefix("overdue-")) for one in said), default=0) + 1
     notice = Notice(
         occurrence=occurrence.key,
         kind=Kind.OVERDUE,

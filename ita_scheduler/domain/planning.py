@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.addressing import DIGEST_SLOT, Planned, digests
+from ita_scheduler.domain.addressing import Planned, digests
 from ita_scheduler.domain.adoption import DAEMON
 from ita_scheduler.domain.calendar import instant, iso_week, local
 from ita_scheduler.domain.drafting import drafted_fact
@@ -21,7 +21,7 @@ from ita_scheduler.domain.ledger import Draft, FactKind, Head
 from ita_scheduler.domain.letters import composed, fault_message
 from ita_scheduler.domain.notice import Kind, Suppressed, Suppression
 from ita_scheduler.domain.occurrence import Occurrence, occurrences
-from ita_scheduler.domain.outbox import NewMessage, State
+from ita_scheduler.domain.outbox import DIGEST_SLOT, NewMessage, State
 from ita_scheduler.domain.status import in_force_since
 from ita_scheduler.domain.view import Considered, View
 

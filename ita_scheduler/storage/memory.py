@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Self
 
 from ita_scheduler.domain.ledger import Draft, Fact, FactKind, Head, canonical, chain
@@ -31,6 +32,7 @@ class MemoryLedger:
         self._carriers: dict[str, str] = {}  # the same for notices
         self._documents: dict[str, tuple[datetime, bytes]] = {}  # by hash
         self._enclosed: dict[str, tuple[str, ...]] = {}  # the hashes of what each message encloses
+        self._secret = token_bytes(32)
 
     @classmethod
     def copy_of(cls, ledger: Ledger, agencies: Iterable[str]) -> Self:
@@ -84,6 +86,8 @@ class MemoryLedger:
             self._append(one.agency, as_utc(one.at), one.drafts)
             for message_id in one.stale:
                 self._give_up(message_id, as_utc(one.at))
+            for message_id, reply in one.returned.items():
+                self._return(message_id, reply, as_utc(one.at))
             for document in one.documents:
                 self._documents.setdefault(document.file.hash, (as_utc(one.at), document.content))
             for new in one.messages:
@@ -171,6 +175,10 @@ class MemoryLedger:
             del self._documents[name]
         return len(old)
 
+    def secret(self) -> bytes:
+        """Return this ledger's secret."""
+        return self._secret
+
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
 
@@ -189,6 +197,7 @@ class MemoryLedger:
         return (
             changes.head == self._head(changes.agency)
             and all(one is not None and one.agency == changes.agency and is_not_taken(one) for one in idle)
+            and all(self._is_sent(one, changes.agency) for one in changes.returned)
             and self._has_room(changes.messages, frozenset(changes.stale))
         )
 
@@ -230,6 +239,14 @@ class MemoryLedger:
         self._slots[new.agency, new.slot] = new.id
         self._carriers |= dict.fromkeys(new.notices, new.id)
         self._open.add(new.id)
+
+    def _is_sent(self, message_id: str, agency: str) -> bool:
+        found = self._messages.get(message_id)
+        return found is not None and found.agency == agency and found.state is State.SENT
+
+    def _return(self, message_id: str, reply: str, at: datetime) -> None:
+        found = self._messages[message_id]
+        self._messages[message_id] = replace(found, state=State.FAILED, settled_at=at, reply=reply)
 
     def _give_up(self, message_id: str, at: datetime) -> None:
         found = self._messages[message_id]

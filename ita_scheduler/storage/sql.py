@@ -15,7 +15,7 @@ from sqlalchemy import URL, make_url
 
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.errors import LedgerError
-from ita_scheduler.storage import chains, documents, outbox, placing
+from ita_scheduler.storage import chains, documents, outbox, placing, sealing
 from ita_scheduler.storage.dialects import BACKENDS, WRITING, open_engine
 from ita_scheduler.storage.faults import speaking_of
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, resent
@@ -84,6 +84,7 @@ class SqlLedger:
         with self._writing() as connection:
             heads = chains.lock_heads(connection, (one.agency for one in changes))
             idle = placing.not_taken(connection, (message for one in changes for message in one.stale))
+            taken = placing.sent(connection, (message for one in changes for message in one.returned))
             first = {one.agency: one for one in reversed(changes)}
             fit = [
                 one
@@ -91,9 +92,17 @@ class SqlLedger:
                 if first[one.agency] is one
                 and one.head == heads[one.agency]
                 and all(idle.get(message) == one.agency for message in one.stale)
+                and all(taken.get(message) == one.agency for message in one.returned)
             ]
             groups = [
-                placing.Group(at=one.at, messages=one.messages, stale=one.stale, documents=one.documents) for one in fit
+                placing.Group(
+                    at=one.at,
+                    messages=one.messages,
+                    stale=one.stale,
+                    documents=one.documents,
+                    returned=tuple(one.returned.items()),
+                )
+                for one in fit
             ]
             placed = placing.place(connection, groups)
             done = [one for one, is_placed in zip(fit, placed, strict=True) if is_placed]
@@ -175,6 +184,16 @@ class SqlLedger:
         """Delete the documents that were kept before an instant; return how many there were."""
         with self._writing() as connection:
             return documents.forget(connection, as_utc(before))
+
+    def secret(self) -> bytes:
+        """Return this ledger's secret; it is made when it is asked for first."""
+        while True:
+            with self._reading() as connection:
+                found = sealing.read(connection)
+            if found is not None:
+                return found
+            with self._writing() as connection:
+                sealing.make(connection)
 
     def close(self) -> None:
         """Release files and connections."""
