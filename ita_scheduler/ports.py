@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.ledger import Draft, Fact, Head
     from ita_scheduler.domain.outbox import Message, NewMessage, Outcome, State
     from ita_scheduler.domain.report import Report
+    from ita_scheduler.domain.returned import Returned
 
 
 class Clock(Protocol):
@@ -185,6 +186,23 @@ class Drafter(Protocol):
 
     def discard(self, reports: Sequence[Report]) -> None:
         """Remove the files of reports that were drawn in vain. Never raises."""
+
+
+class Returns(Protocol):
+    """The mailbox to which mails come back. Every method is synchronous and for a worker thread."""
+
+    def unread(self) -> tuple[Returned, ...]:
+        """Return the mails that were not dealt with yet, the oldest first, and no more than a few hundred at once.
+
+        Nothing changes by that: the same ones come again until `deal_with` is told of them. Never raises for what
+        stands in a mail. Raises ReturnsError when the mailbox cannot be read.
+        """
+
+    def deal_with(self, handles: Iterable[str]) -> None:
+        """Mark mails as dealt with; they stay in the mailbox. Raises ReturnsError."""
+
+    def close(self) -> None:
+        """Break off whatever another thread is waiting for in here, and whatever comes after."""
 
 
 class Carrier(Protocol):

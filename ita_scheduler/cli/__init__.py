@@ -15,6 +15,7 @@ from ita_scheduler.cli.imports import register as register_imports
 from ita_scheduler.cli.plans import register as register_plans
 from ita_scheduler.cli.records import register as register_records
 from ita_scheduler.cli.reports import register as register_reports
+from ita_scheduler.cli.returns import register as register_returns
 from ita_scheduler.cli.service import register as register_service
 from ita_scheduler.cli.setup import register as register_setup
 from ita_scheduler.cli.years import register as register_years
@@ -40,6 +41,7 @@ for register in (
     register_answers,
     register_reports,
     register_records,
+    register_returns,
 ):
     register(app)
 

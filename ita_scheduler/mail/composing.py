@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.document import File
     from ita_scheduler.domain.outbox import Message, NewMessage
+    from ita_scheduler.mail.seals import ReturnAddress
 
 _Letter = TypeVar("_Letter")
 
@@ -111,7 +112,8 @@ class MailComposer:
 
     A sub-folder of the office's own named after an agency is that agency's own, and comes first for its mails.
     `sender` is the address in From, `sender_name` the name beside it (without one, the agency's own). `zones` gives
-    each agency's zone by its id; an agency that is not in it is taken to be in Thailand.
+    each agency's zone by its id; an agency that is not in it is taken to be in Thailand. `returns` is where mails come
+    back to, if that is read: then each bears its seal, and copies say how to unsubscribe.
     """
 
     def __init__(
@@ -121,6 +123,7 @@ class MailComposer:
         sender: str,
         sender_name: str | None = None,
         zones: Mapping[str, ZoneInfo] | None = None,
+        returns: ReturnAddress | None = None,
     ) -> None:
         self._templates = tuple(templates)
         self._renderers: dict[tuple[Path, ...], Renderer] = {}
@@ -128,6 +131,7 @@ class MailComposer:
         self._sender = _checked(sender)
         self._sender_name = one_line(sender_name or "")
         self._zones = zones or {}
+        self._returns = returns
 
     def subject(self, message: Message | NewMessage) -> str:
         """Return the subject line as a person reads it. Raises ComposeError."""
@@ -145,7 +149,8 @@ class MailComposer:
                 f"Message-ID “{one_line(message.id)}” เขียนในจดหมายไม่ได้", "the Message-ID cannot be written"
             )
         value = value_of(message.template, message.payload)
-        letter = self._letter(message, lambda renderer: renderer.render(message.template, value))
+        wish = self._returns.unsubscribe_uri(message.id) if self._returns and _is_copy(value) else ""
+        letter = self._letter(message, lambda renderer: renderer.render(message.template, value, unsubscribe=wish))
         head = self._head(message, value, letter.subject)
         files = {file.hash: file for one in value.reports for file in one.files} if isinstance(value, Digest) else {}
         return ComposedMail(
@@ -194,8 +199,13 @@ class MailComposer:
             f"Message-ID: <{message.id}>",
             thread(value, message.id, message.at),
             _list_id(message.agency, domain),
+            *(self._returns.headers(message.id, is_copy=_is_copy(value)) if self._returns else ()),
         )
         return "\r\n".join([line for line in lines if line]) + "\r\n" + _AUTOMATIC
+
+
+def _is_copy(value: Digest | Fault) -> bool:
+    return isinstance(value, Digest) and value.is_copy
 
 
 def _checked(address: str) -> str:
