@@ -1,8 +1,8 @@
 """What comes back: each returned mail is looked at, and what it says of ours becomes a fact, once.
 
 A mail that a server had taken and gave up later was never said to its reader. It is treated as one that was refused
-at the door: its address rests, the administrator is told at once, and its notices go into the next morning's digest
-of whoever stands in. A wish for no more copies stops the copies and nothing else.
+at the door: its address rests, the administrator is told at once, and its notices go into the next digest that
+whoever stands in may have: on the same day before make_up_until, else on the next working morning. A wish for no more copies stops the copies and nothing else.
 
 The fact is written before the mail is marked as dealt with; read again after a crash between the two, it is known.
 """

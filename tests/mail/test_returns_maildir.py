@@ -39,7 +39,8 @@ def test_what_came_is_read_in_its_order_and_again_until_it_was_dealt_with(box):
     returns.deal_with(one.handle for one in found)
     assert returns.unread() == ()
     assert len(box) == 3, "they stay in the mailbox"
-    assert all("S" in box[key].get_flags() and box[key].get_subdir() == "cur" for key in box.keys())
+    keys = list(box.keys())
+    assert all("S" in box[key].get_flags() and box[key].get_subdir() == "cur" for key in keys)
 
 
 def test_what_another_program_moved_meanwhile_is_marked_all_the_same(box):
