@@ -36,7 +36,7 @@ _SETTINGS = {
     "returns_place": (
         "[mail.returns] ต้องระบุที่เก็บอย่างใดอย่างหนึ่ง คือ maildir หรือ host",
         "[mail.returns] needs exactly one place: `maildir` or `host`",
-        "เหลือไว้เพียงอย่างเดียว / keep one of the two",
+        "ระบุเพียงอย่างเดียว / give one of the two",
     ),
     "returns_unencrypted": (
         "ห้ามอ่านตู้จดหมายบนเครื่องอื่น ({host}) โดยไม่เข้ารหัส",

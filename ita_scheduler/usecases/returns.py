@@ -2,7 +2,8 @@
 
 A mail that a server had taken and gave up later was never said to its reader. It is treated as one that was refused
 at the door: its address rests, the administrator is told at once, and its notices go into the next digest that
-whoever stands in may have: on the same day before make_up_until, else on the next working morning. A wish for no more copies stops the copies and nothing else.
+whoever stands in may have, on the same day before make_up_until, else on the next working morning. A wish for no
+more copies stops the copies and nothing else.
 
 The fact is written before the mail is marked as dealt with; read again after a crash between the two, it is known.
 """

@@ -33,7 +33,9 @@ class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, *mails: bytes, user: str = "ita-returns@dongmafai.example", password: str = "pa55-ลับ", **options):
+    def __init__(
+        self, *mails: bytes, user: str = "ita-returns@dongmafai.example", password: str = "pa55-ลับ", **options
+    ):
         super().__init__(("127.0.0.1", 0), Session)
         self.mails = {uid: Stored(content) for uid, content in enumerate(mails, 1)}
         self.user, self.password = user, password
@@ -117,7 +119,7 @@ class Session(socketserver.StreamRequestHandler):
         starttls = b" STARTTLS" if self.server.context and not isinstance(self.connection, ssl.SSLSocket) else b""
         return b"IMAP4rev1" + starttls + (b" AUTH=PLAIN" if self.server.has_auth_plain else b"")
 
-    def answer(self, tag: bytes, name: str, words: list[bytes]) -> bool:
+    def answer(self, tag: bytes, name: str, words: list[bytes]) -> bool:  # noqa: C901, PLR0911, PLR0912 - a case each
         """Carry a command out; False ends the session."""
         match name, words:
             case "CAPABILITY", []:

@@ -98,7 +98,9 @@ async def test_whoever_stands_in_and_had_a_mail_that_day_is_told_the_next_mornin
     service = served(MARCH, FOLLOW_UP)
     await service.until(at("2023-03-28", "09:00"))
     assert last(service, "nayok").morning == date(2023, 3, 28)
-    service.load(office(MARCH, FOLLOW_UP, people=directory(head_office="nayok@office.example")), at("2023-03-28", "09:01"))
+    service.load(
+        office(MARCH, FOLLOW_UP, people=directory(head_office="nayok@office.example")), at("2023-03-28", "09:01")
+    )
 
     read(service, report(service, last(service, "analyst")), when=at("2023-03-28", "09:05"))
 
@@ -267,7 +269,11 @@ async def test_a_report_that_is_quicker_than_our_own_note_waits_for_it():
     content = report(service, row)
     assert read(service, content) == [Finding.WAITING]
     service.ledger.claim(
-        now=at("2023-03-10", "12:00"), real_now=at("2023-03-10", "12:00"), owner="x", limit=9, lease=timedelta(minutes=5)
+        now=at("2023-03-10", "12:00"),
+        real_now=at("2023-03-10", "12:00"),
+        owner="x",
+        limit=9,
+        lease=timedelta(minutes=5),
     )
     assert read(service, content) == [Finding.WAITING]
     service.relay.silent = set()
@@ -392,4 +398,6 @@ async def test_a_mailbox_that_gives_everything_back_is_replaced_all_the_year_and
     told = history(service).told
     for month in ("2022-10-31", "2022-12-31", "2023-02-28"):
         notices = told[f"tambon/O1/s-1/{month}"].values()
-        assert {one.position for one in notices if one.said_on and one.kind in ("reminder", "overdue")} == {"head-office"}
+        assert {one.position for one in notices if one.said_on and one.kind in ("reminder", "overdue")} == {
+            "head-office"
+        }
