@@ -45,7 +45,7 @@ def letter(name: str, row: Message = ROW, original: bytes | None = None, **more:
         b"@UPPER@": row.address.upper().encode(),
         b"@LOCAL@": row.address.partition("@")[0].encode(),
     } | {f"@{key}@".encode(): value.encode() for key, value in more.items()}
-    text = re.sub(rb"@[A-Z0-9_]+@", lambda found: filled[found[0]], (LETTERS / f"{name}.eml").read_bytes())
+    text = re.sub(rb"@[A-Z0-9_]+@", lambda found: filled[found[0]], (LETTERS / f"{name}.txt").read_bytes())
     return text.replace(b"\n", b"\r\n")
 
 

@@ -100,7 +100,7 @@ def test_what_is_no_failure_is_recognised_and_left(name, finding):
 
 
 def test_every_letter_in_the_folder_is_read_by_some_test():
-    assert {path.stem for path in LETTERS.glob("*.eml")} == {
+    assert {path.stem for path in LETTERS.glob("*.txt")} == {
         *("postfix", "postfix-gave-up", "postfix-delayed", "exchange", "base64", "gmail", "qmail"),
         *("vacation", "read-receipt", "spam", "letter"),
     }
