@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.outbox import Outcome
     from ita_scheduler.mail.composing import MailComposer
     from ita_scheduler.mail.maildir import MaildirCarrier
+    from ita_scheduler.mail.returns_imap import ImapReturns
+    from ita_scheduler.mail.returns_maildir import MaildirReturns
+    from ita_scheduler.mail.seals import ReturnAddress
     from ita_scheduler.mail.smtp import SmtpCarrier
     from ita_scheduler.ports import Ledger
     from ita_scheduler.reports.filing import FilingDrafter
@@ -118,8 +121,11 @@ def load(installation: Installation, plans: Sequence[Path] = ()) -> Loaded:
     return load_offices(tuple(plans) or installation.plans, installation.settings.mail.domain)
 
 
-def composer(settings: Settings, offices: Sequence[Office]) -> MailComposer:
-    """Build the composer: the office's own templates first, then the shipped ones."""
+def composer(settings: Settings, offices: Sequence[Office], address: ReturnAddress | None = None) -> MailComposer:
+    """Build the composer: the office's own templates first, then the shipped ones.
+
+    With an `address` to which mails come back, what it composes bears seals that are known again there.
+    """
     from ita_scheduler.mail.composing import MailComposer
 
     own = (settings.mail.templates,) if settings.mail.templates is not None else ()
@@ -128,6 +134,43 @@ def composer(settings: Settings, offices: Sequence[Office]) -> MailComposer:
         sender=settings.mail.from_address,
         sender_name=settings.mail.from_name,
         zones={office.agency.id: office.agency.zone for office in offices},
+        returns=address,
+    )
+
+
+def return_address(settings: Settings, ledger: Ledger) -> ReturnAddress | None:
+    """Return where mails come back to, with the ledger's own secret; None when nobody reads them there."""
+    if settings.mail.returns is None:
+        return None
+    from ita_scheduler.mail.seals import ReturnAddress
+
+    return ReturnAddress(settings.mail.returns.address, ledger.secret())
+
+
+def returns(settings: Settings, address: ReturnAddress) -> MaildirReturns | ImapReturns:
+    """Build what reads the mails that come back. Raises WrongUse when the settings name no such mailbox."""
+    place = settings.mail.returns
+    if place is not None and place.maildir is not None:
+        from ita_scheduler.mail.returns_maildir import MaildirReturns
+
+        return MaildirReturns(place.maildir, address)
+    if place is None or place.imap is None:
+        raise WrongUse("ไม่มี [mail.returns] ใน config.toml", "config.toml has no [mail.returns]")
+    from ita_scheduler.mail.returns_imap import ImapReturns, ImapSettings
+
+    imap = place.imap
+    return ImapReturns(
+        ImapSettings(
+            host=imap.host,
+            port=imap.port,
+            security=imap.security.value,
+            username=imap.username,
+            password=imap.password.read,
+            folder=imap.folder,
+            timeout=imap.timeout_seconds,
+            is_local=imap.is_local,
+        ),
+        address,
     )
 
 
@@ -198,7 +241,7 @@ def carrier(settings: Settings, maildir: Path | None = None) -> MaildirCarrier |
             per_minute=smtp.mails_per_minute,
             timeout=smtp.timeout_seconds,
             final_timeout=FINAL_SECONDS,
-            sender=settings.mail.from_address,
+            sender=settings.mail.envelope_sender,
         )
     )
 
@@ -259,11 +302,22 @@ def daemon(
     until: date | None = None,
 ) -> Daemon:
     """Join everything that the service needs."""
+    from ita_scheduler.clock import SystemClock
     from ita_scheduler.daemon import Daemon
     from ita_scheduler.daemon import Loaded as Served
+    from ita_scheduler.postbox import Postbox
 
     settings = installation.settings
     first = [Served(loaded.offices, (*loaded.files, settings.path))]
+    # A trial's ledger knows nothing of what comes back to the real one.
+    is_real = isinstance(ticking, SystemClock)
+
+    def postbox(now: Settings) -> tuple[ReturnAddress | None, Postbox | None]:
+        address = return_address(now, ledger) if is_real else None
+        if address is None or now.mail.returns is None:
+            return None, None
+        return address, Postbox(returns(now, address), timedelta(minutes=now.mail.returns.every_minutes))
+
     carries = [(settings.mail, carrier(settings))]
 
     def read_again() -> Served:
@@ -274,20 +328,23 @@ def daemon(
         _say_what_takes_a_restart(settings, named.settings)
         if named.settings.mail != carries[-1][0]:
             carries.append((named.settings.mail, carrier(named.settings)))
+        address, box = postbox(named.settings)
         return Served(
             again.offices,
             (*again.files, named.settings.path),
-            composer(named.settings, again.offices),
+            composer(named.settings, again.offices, address),
             drafter(named.settings),
             carries[-1][1],
+            box,
         )
 
     zone = loaded.offices[0].agency.zone if loaded.offices else UTC
     end = None if until is None else datetime.combine(until, time(23, 59, 59), tzinfo=zone).astimezone(UTC)
+    address, first_box = postbox(settings)
     return Daemon(
         load=read_again,
         ledger=ledger,
-        composer=composer(settings, loaded.offices),
+        composer=composer(settings, loaded.offices, address),
         drafter=drafter(settings),
         carrier=carries[0][1],
         clock=ticking,
@@ -297,6 +354,7 @@ def daemon(
         until=end,
         nights=nights(settings, ticking),
         addresses_kept=timedelta(days=settings.storage.addresses_kept_days),
+        postbox=first_box,
     )
 
 

@@ -25,9 +25,11 @@ from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.outbox import Verdict
 from ita_scheduler.domain.thai import long_date, thai_digits
 from ita_scheduler.errors import Faulty, ItaError
+from ita_scheduler.postbox import log_dealt
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from ita_scheduler.usecases.deliver import Delivered, Delivery
 from ita_scheduler.usecases.resume import hold_sentence
+from ita_scheduler.usecases.returns import deal_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,8 +42,11 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.domain.planning import Decision
+    from ita_scheduler.domain.returned import Returned
     from ita_scheduler.ports import Carrier, Clock, Composer, Drafter, Ledger
+    from ita_scheduler.postbox import Postbox
     from ita_scheduler.usecases.audit import Nights
+    from ita_scheduler.usecases.returns import Dealt
 
     class Ticking(Clock, Protocol):
         """A clock that also knows when, in real time, it will show an instant, and that can be held."""
@@ -64,7 +69,8 @@ MOST_SAID = 20
 class Loaded:
     """What the files say now: the offices, the files that were read for them, and by what mails are made and go.
 
-    `composer`, `drafter` and `carrier` are None when they stay what they were.
+    `composer`, `drafter` and `carrier` are None when they stay what they were. `postbox` goes with the composer, whose
+    mails come back there: it counts when that is given.
     """
 
     offices: tuple[Office, ...]
@@ -72,6 +78,7 @@ class Loaded:
     composer: Composer | None = None
     drafter: Drafter | None = None
     carrier: Carrier | None = None
+    postbox: Postbox | None = None
 
 
 @dataclass(slots=True)
@@ -96,6 +103,7 @@ class Daemon:
     until: datetime | None = None
     addresses_kept: timedelta = timedelta(days=90)
     nights: Nights | None = None
+    postbox: Postbox | None = None
     _offices: dict[str, Office] = field(default_factory=dict)
     _files: tuple[Path, ...] = ()
     _rota: Rota = field(default_factory=Rota)
@@ -109,6 +117,7 @@ class Daemon:
     _forgot_on: date | None = None
     _held: frozenset[str] = frozenset()
     _audit_at: datetime | None = None
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def serve(self, *, once: bool = False) -> None:
         """Take over from whoever served before, then cycle and deliver at every appointment until stopped.
@@ -125,12 +134,17 @@ class Daemon:
             scheduler.add_job(self._tick, "interval", seconds=_tick_seconds())
             watcher = asyncio.create_task(self._watch()) if self.watch_files and not once else None
             systemd.notify("READY=1")
+            self._look_into_postbox(scheduler, once=once)
             try:
+                if once:
+                    await self._collect()
                 await self._serve(scheduler, once=once)
             finally:
                 systemd.notify("STOPPING=1")
                 if watcher is not None:
                     watcher.cancel()
+                if self.postbox is not None:
+                    self.postbox.close()
                 await self.carrier.close()
         log.info("หยุดทำงานเรียบร้อย", extra={"action": "stopped"})
 
@@ -152,12 +166,14 @@ class Daemon:
     async def _serve(self, scheduler: AsyncIOScheduler, *, once: bool) -> None:
         while not self._stop.is_set():
             self._wake.clear()
-            with self.clock.standing_still():
-                if self._reload:
-                    await self._read_again()
-                self._is_working = True
-                await self._work()
-                self._is_working = False
+            async with self._turn:
+                with self.clock.standing_still():
+                    if self._reload:
+                        await self._read_again()
+                        self._look_into_postbox(scheduler, once=once)
+                    self._is_working = True
+                    await self._work()
+                    self._is_working = False
             if once or self._stop.is_set():
                 return
             at = self._next()
@@ -231,6 +247,40 @@ class Daemon:
         )
         await delivery.run()
 
+    # ── What comes back ──
+
+    def _look_into_postbox(self, scheduler: AsyncIOScheduler, *, once: bool) -> None:
+        """Look into the postbox now and then, as the settings say; not at all where there is none."""
+        if scheduler.get_job("postbox") is not None:
+            scheduler.remove_job("postbox")
+        if self.postbox is not None and not once:
+            scheduler.add_job(
+                self._collect,
+                "interval",
+                seconds=self.postbox.every.total_seconds(),
+                id="postbox",
+                next_run_time=self.clock.real_now(),
+                misfire_grace_time=None,
+                coalesce=True,
+            )
+
+    async def _collect(self) -> None:
+        if self.postbox is not None:
+            await self.postbox.collect(self._record)
+
+    async def _record(self, found: tuple[Returned, ...]) -> tuple[Dealt, ...]:
+        """Record what came back, in turn with the cycles, and have those agencies looked at again at once."""
+        async with self._turn:
+            with self.clock.standing_still():
+                now = self.clock.now()
+                dealt = await asyncio.to_thread(deal_with, found, self._offices, self.ledger, now)
+                for one in dealt:
+                    log_dealt(one, self._offices)
+                    if one.finding.is_recorded:
+                        self._rota.put(one.agency, now)
+                        self._wake.set()
+        return dealt
+
     def _log_decided(self, decisions: list[Decision]) -> None:
         for decision in decisions:
             log.debug(
@@ -299,7 +349,8 @@ class Daemon:
         # Files read before keep the stamp from before the reading: what was saved during it is another change.
         self._stamps = {path: self._stamps.get(path, stamp) for path, stamp in _stamps(self._files).items()}
         self._rewatch.set()
-        self.composer = loaded.composer or self.composer
+        if loaded.composer is not None:
+            self.composer, self.postbox = loaded.composer, loaded.postbox
         self.drafter = loaded.drafter or self.drafter
         if loaded.carrier is not None and loaded.carrier is not self.carrier:
             former, self.carrier = self.carrier, loaded.carrier

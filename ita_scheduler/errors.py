@@ -10,7 +10,8 @@
     │   ├── LedgerUnreadable      corrupted, or not a ledger at all
     │   └── LedgerUnwritable      read-only, full disk, no permission
     ├── ComposeError              one mail could not be composed from its template
-    └── ReportError               one report could not be written in one format (exit 1)
+    ├── ReportError               one report could not be written in one format (exit 1)
+    └── ReturnsError              the mailbox to which mails come back cannot be read (exit 1)
 
 Every sentence is Thai first and English after it, since officers and engineers read the same line.
 """
@@ -98,3 +99,7 @@ class ComposeError(ItaError):
 
 class ReportError(ItaError):
     """เขียนรายงานไม่ได้ / a report could not be written."""
+
+
+class ReturnsError(ItaError):
+    """อ่านตู้จดหมายตีกลับไม่ได้ / the mailbox to which mails come back cannot be read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.ledger import Break, Draft, Fact, Head
     from ita_scheduler.domain.outbox import Message, NewMessage, Outcome, State
     from ita_scheduler.domain.report import Report
+    from ita_scheduler.domain.returned import Returned
 
 
 class Clock(Protocol):
@@ -49,7 +50,8 @@ class Changes:
     `head` is the chain's end that the decision was made from: if the chain has grown since, nothing is applied.
     `stale` are messages to be given up: pending ones that were never in doubt, and failed ones. Their notices may be
     carried by `messages` of the same changes. `documents` are what those messages enclose. `sent` are pending
-    messages that count as sent although nobody knows: the ledger was restored, and a person chose so.
+    messages that count as sent although nobody knows: the ledger was restored, and a person chose so. `returned` are
+    messages that a server had taken and gave up later, with the reply that is to stand with them: they become failed.
     """
 
     agency: str
@@ -60,6 +62,7 @@ class Changes:
     stale: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
     sent: tuple[str, ...] = ()
+    returned: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +102,9 @@ class Ledger(Protocol):
         """Append facts and messages and give up stale ones, in one durable transaction.
 
         Return the agencies whose changes were left out whole, because their chain had grown meanwhile, a stale
-        message may have been taken, one to count as sent is not pending, a slot was taken, or a notice was already
-        carried by a message that is not stale. The others are applied. A notice key is carried by at most one message
-        that is not stale, for ever.
+        message may have been taken, one to count as sent is not pending, a returned one does not count as sent, a slot
+        was taken, or a notice was already carried by a message that is not stale. The others are applied. A notice key
+        is carried by at most one message that is not stale, for ever.
         """
 
     def claim(
@@ -164,6 +167,9 @@ class Ledger(Protocol):
     def breaks(self, agency: str | None = None) -> tuple[Break, ...]:
         """Return the first break of every agency's chain, or of one agency's, as the rows lie in the store."""
 
+    def secret(self) -> bytes:
+        """Return the 32 random octets that this ledger was given when they were asked for first, for ever the same."""
+
     def close(self) -> None:
         """Release files and connections."""
 
@@ -199,6 +205,23 @@ class Drafter(Protocol):
 
     def discard(self, reports: Sequence[Report]) -> None:
         """Remove the files of reports that were drawn in vain. Never raises."""
+
+
+class Returns(Protocol):
+    """The mailbox to which mails come back. Every method is synchronous and for a worker thread."""
+
+    def unread(self) -> tuple[Returned, ...]:
+        """Return the mails that were not dealt with yet, the oldest first, and no more than a few hundred at once.
+
+        Nothing changes by that: the same ones come again until `deal_with` is told of them. Never raises for what
+        stands in a mail. Raises ReturnsError when the mailbox cannot be read.
+        """
+
+    def deal_with(self, handles: Iterable[str]) -> None:
+        """Mark mails as dealt with; they stay in the mailbox. Raises ReturnsError."""
+
+    def close(self) -> None:
+        """Break off whatever another thread is waiting for in here, and whatever comes after."""
 
 
 class Carrier(Protocol):

@@ -11,6 +11,7 @@ import threading
 from dataclasses import fields
 from functools import lru_cache
 from itertools import islice
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, UndefinedError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from jinja2 import Environment
     from jinja2.runtime import Context
 
     from ita_scheduler.errors import ItaError
@@ -68,6 +70,27 @@ def one_line(text: str) -> str:
     return "".join(char for char in joined if char.isprintable() or char in "\u200b\u200c\u200d")
 
 
+def folders_of(agency: str, folders: Sequence[Path]) -> tuple[Path, ...]:
+    """Return where the templates of one agency are looked for, the first of which wins.
+
+    A folder of an office's own (each but the last, which is the program's) may hold a sub-folder named after an
+    agency; it comes before the folder itself. A name that would lead out of the folder has none.
+    """
+    if not agency or PurePath(agency).name != agency or agency.startswith("."):
+        return tuple(folders)
+    own = (folder / agency for folder in folders[:-1])
+    return (*(folder for folder in own if folder.is_dir()), *folders)
+
+
+class _Flat(FileSystemLoader):
+    """Finds files in the directories themselves: what lies in a sub-folder is another agency's."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if "/" in template:
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja2's sandbox over a list of directories: the first that has a file wins.
 
@@ -87,7 +110,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         most: tuple[int, int] = (MOST_PIECES, MOST_CHARACTERS),
     ) -> None:
         super().__init__(
-            loader=FileSystemLoader([str(directory) for directory in directories]),
+            loader=_Flat([str(directory) for directory in directories]),
             undefined=StrictUndefined,
             autoescape=escapes,
             trim_blocks=True,

@@ -28,6 +28,7 @@ from ita_scheduler.cli.records import register as register_records
 from ita_scheduler.cli.rehearsals import register as register_rehearsals
 from ita_scheduler.cli.reports import register as register_reports
 from ita_scheduler.cli.resuming import register as register_resuming
+from ita_scheduler.cli.returns import register as register_returns
 from ita_scheduler.cli.service import register as register_service
 from ita_scheduler.cli.setup import register as register_setup
 from ita_scheduler.cli.status import register as register_status
@@ -67,6 +68,7 @@ for register in (
     register_backups,
     register_forgetting,
     register_resuming,
+    register_returns,
 ):
     register(app)
 

@@ -54,6 +54,7 @@ def examine(config: Path | None) -> list[Finding]:
         findings += _office(office)
     findings += _ledger(installation)
     findings += _mail(installation)
+    findings += _returns(installation)
     return findings
 
 
@@ -153,6 +154,22 @@ def _mail(installation: Installation) -> Iterator[Finding]:
         yield Finding("ส่งจดหมาย", True, f"เก็บไว้ใน {mail.maildir} ไม่มีจดหมายออกไปถึงใคร", is_worth_a_look=True)
     else:
         yield Finding("ส่งจดหมาย", True, f"พร้อม ({mail.smtp.host})")
+
+
+def _returns(installation: Installation) -> Iterator[Finding]:
+    from ita_scheduler import bootstrap
+
+    place = installation.settings.mail.returns
+    if place is None:
+        return
+    try:
+        # Nothing is read, so the seals do not matter, nor whether there is a ledger yet.
+        from ita_scheduler.mail.seals import ReturnAddress
+
+        trouble = bootstrap.returns(installation.settings, ReturnAddress(place.address, b"")).try_out()
+    except ItaError as error:
+        trouble = str(error)
+    yield Finding("จดหมายตีกลับ", trouble is None, trouble or f"พร้อม ({place.maildir or place.address})")
 
 
 def _today() -> date:

@@ -22,6 +22,7 @@ from ita_scheduler.domain.cadence import (
 from ita_scheduler.domain.notice import Kind, Reason, Suppression, bare_step
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.plan import Action
+from ita_scheduler.domain.returned import Finding
 from ita_scheduler.domain.thai import MONTHS, WEEKDAYS, long_date, short_date, thai_digits
 from ita_scheduler.mail.wording import step_words
 
@@ -37,6 +38,19 @@ STATE = {
     State.SENT: "ส่งแล้ว",
     State.FAILED: "ส่งไม่ได้",
     State.STALE: "พ้นวัน ย้ายไปฉบับใหม่",
+}
+FINDING = {
+    Finding.BOUNCED: "ส่งไม่ถึง ตีกลับ",
+    Finding.UNSUBSCRIBED: "ขอเลิกรับสำเนา",
+    Finding.KNOWN: "บันทึกไว้แล้ว",
+    Finding.WAITING: "จดหมายกำลังส่งอยู่ จะดูอีกครั้ง",
+    Finding.UNPROVEN: "อ้างถึงจดหมายของเราโดยไม่มีตรา ไม่เชื่อ",
+    Finding.FOREIGN: "ไม่ใช่เรื่องของจดหมายของเรา",
+    Finding.DELAYED: "เซิร์ฟเวอร์ยังพยายามส่งอยู่",
+    Finding.DELIVERED: "เซิร์ฟเวอร์แจ้งว่าส่งแล้ว",
+    Finding.AUTOMATIC: "ตอบอัตโนมัติ",
+    Finding.UNREADABLE: "อ่านไม่ได้",
+    Finding.OTHER: "จดหมายอื่น",
 }
 ACTION = {
     Action.REPORT: "รายงาน",

@@ -1,4 +1,4 @@
-"""Where the mail server's password lies. It is read when it is used, and shown nowhere."""
+"""Where a mail server's password lies. It is read when it is used, and shown nowhere."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ class Keeper(StrEnum):
 class Secret:
     """A password's hiding place. Neither its `repr` nor any problem contains the password.
 
-    `settings` is the file that named it, for problems.
+    `settings` is the file that named it, and `table` the one in it, for problems.
     """
 
     keeper: Keeper
     place: str = field(repr=False)
     settings: Path
+    table: str = "mail.smtp"
 
     def read(self) -> str:
         """Return the password without its final newline; raises Faulty when it cannot be had."""
@@ -60,7 +61,7 @@ class Secret:
 
     def _problem(self, kind: str, reason: str = "") -> Problem:
         source = self.keeper.value if self.keeper is Keeper.SETTINGS else f"{self.keeper.value} {self.place}"
-        return problem(kind, self.settings, source=source, reason=reason)
+        return problem(kind, self.settings, source=source, reason=reason, table=self.table)
 
 
 def _first_of(path: Path) -> str:

@@ -38,6 +38,26 @@ _SETTINGS = {
         "mail may not leave unencrypted for another machine ({host})",
         'ใช้ security = "starttls" หรือ "tls" / use security = "starttls" or "tls"',
     ),
+    "returns_place": (
+        "[mail.returns] ต้องระบุที่เก็บอย่างใดอย่างหนึ่ง คือ maildir หรือ host",
+        "[mail.returns] needs exactly one place: `maildir` or `host`",
+        "ระบุเพียงอย่างเดียว / give one of the two",
+    ),
+    "returns_unencrypted": (
+        "ห้ามอ่านตู้จดหมายบนเครื่องอื่น ({host}) โดยไม่เข้ารหัส",
+        "a mailbox on another machine ({host}) may not be read unencrypted",
+        'ใช้ security = "tls" หรือ "starttls" / use security = "tls" or "starttls"',
+    ),
+    "returns_login": (
+        "ตู้จดหมายบน IMAP ต้องมี username และรหัสผ่าน",
+        "a mailbox on an IMAP server needs a username and a password",
+        "เพิ่ม username และ password_file / add username and password_file",
+    ),
+    "returns_is_outbox": (
+        "ตู้จดหมายตีกลับเป็นโฟลเดอร์เดียวกับที่เก็บจดหมายออก",
+        "the mailbox of returned mails is the folder into which mails are put",
+        "ใช้คนละโฟลเดอร์ / use another folder",
+    ),
     "password_sources": (
         "ระบุที่เก็บรหัสผ่านมากกว่าหนึ่งแห่ง: {keys}",
         "more than one place is given for the password: {keys}",
@@ -71,7 +91,7 @@ _SETTINGS = {
     "password_unreadable": (
         "อ่านรหัสผ่านจาก {source} ไม่ได้ ({reason})",
         "the password cannot be read from {source} ({reason})",
-        "ตรวจการตั้งค่า [mail.smtp] / check [mail.smtp]",
+        "ตรวจการตั้งค่า [{table}] / check [{table}]",
     ),
     "password_form": (
         "รหัสผ่านใน {source} ว่างเปล่าหรือมีมากกว่าหนึ่งบรรทัด",

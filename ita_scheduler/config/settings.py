@@ -37,6 +37,11 @@ class Security(StrEnum):
         """Return the port that goes with it unless another is written."""
         return {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}[self]
 
+    @property
+    def imap_port(self) -> int:
+        """Return the same for a mailbox that is read."""
+        return 993 if self is Security.TLS else 143
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storage:
@@ -70,8 +75,35 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imap:
+    """A mailbox on an IMAP server. `is_local`: on this very machine."""
+
+    host: str
+    port: int
+    security: Security
+    username: str
+    password: Secret
+    folder: str
+    timeout_seconds: float
+    is_local: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returns:
+    """Where mails come back to: in exactly one of `maildir` and `imap`, looked at every so many minutes."""
+
+    address: str
+    maildir: Path | None
+    imap: Imap | None
+    every_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """How mails leave and who they are from. `smtp` is never None when the transport is smtp."""
+    """How mails leave and who they are from. `smtp` is never None when the transport is smtp.
+
+    `returns` is None when nobody reads what comes back.
+    """
 
     transport: Transport
     from_address: str
@@ -79,6 +111,12 @@ class Mail:
     templates: Path | None
     maildir: Path
     smtp: Smtp | None
+    returns: Returns | None
+
+    @property
+    def envelope_sender(self) -> str:
+        """Return to whom servers return what they cannot deliver (MAIL FROM, Return-Path)."""
+        return self.from_address if self.returns is None else self.returns.address
 
     @property
     def domain(self) -> str:

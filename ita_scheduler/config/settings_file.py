@@ -9,10 +9,12 @@ from ita_scheduler.config.secrets import Keeper, Secret
 from ita_scheduler.config.settings import (
     Audit,
     Daemon,
+    Imap,
     Log,
     Mail,
     Rehearsal,
     Reports,
+    Returns,
     Security,
     Settings,
     Smtp,
@@ -25,7 +27,7 @@ from ita_scheduler.config.settings_table import ConfigTable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ita_scheduler.config.settings_table import SmtpTable, StorageTable
+    from ita_scheduler.config.settings_table import ReturnsTable, ServerTable, SmtpTable, StorageTable
     from ita_scheduler.config.toml import Source
     from ita_scheduler.errors import Problem
 
@@ -55,6 +57,7 @@ def _settings(table: ConfigTable, path: Path, warnings: tuple[Problem, ...]) -> 
             templates=folder / table.mail.templates if table.mail.templates else None,
             maildir=folder / table.mail.maildir.path,
             smtp=_smtp(table.mail.smtp, path) if table.mail.smtp else None,
+            returns=_returns(table.mail.returns, path) if table.mail.returns else None,
         ),
         reports=Reports(
             path=folder / table.reports.path,
@@ -85,15 +88,42 @@ def _smtp(table: SmtpTable, path: Path) -> Smtp:
         port=table.port or security.port,
         security=security,
         username=table.username,
-        password=_secret(table, path),
+        password=_secret(table, "mail.smtp", path),
         connections=table.connections,
         mails_per_minute=table.mails_per_minute or None,
         timeout_seconds=table.timeout_seconds,
     )
 
 
-def _secret(table: SmtpTable, path: Path) -> Secret | None:
+def _returns(table: ReturnsTable, path: Path) -> Returns:
+    return Returns(
+        address=table.address,
+        maildir=path.parent / table.maildir if table.maildir else None,
+        imap=_imap(table, path),
+        every_minutes=table.every_minutes,
+    )
+
+
+def _imap(table: ReturnsTable, path: Path) -> Imap | None:
+    password = _secret(table, "mail.returns", path)
+    if table.host is None or table.username is None or password is None:
+        return None
+    security = Security(table.security)
+    return Imap(
+        host=table.host,
+        port=table.port or security.imap_port,
+        security=security,
+        username=table.username,
+        password=password,
+        folder=table.folder,
+        timeout_seconds=table.timeout_seconds,
+        is_local=table.is_local,
+    )
+
+
+def _secret(table: ServerTable, name: str, path: Path) -> Secret | None:
     for keeper in table.keepers:
         place = str(getattr(table, keeper.value))
-        return Secret(keeper=keeper, place=str(path.parent / place) if keeper is Keeper.FILE else place, settings=path)
+        whole = str(path.parent / place) if keeper is Keeper.FILE else place
+        return Secret(keeper=keeper, place=whole, settings=path, table=name)
     return None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ita_scheduler.config.settings_table import ConfigTable
+    from ita_scheduler.config.settings_table import ConfigTable, ServerTable
 
 # Octets: it goes into every draft, and those into mails.
 LARGEST_EMBLEM = 1024 * 1024
@@ -60,47 +60,68 @@ def smtp_is_described(table: ConfigTable, folder: Path) -> Iterator[Fault]:
         yield Fault(("mail", "transport"), "smtp_missing")
 
 
-def smtp_is_protected(table: ConfigTable, folder: Path) -> Iterator[Fault]:
-    """Unencrypted mail stays on this machine."""
+def servers_are_protected(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """Unencrypted mail, and the password of a mailbox, stay on this machine."""
     del folder
-    smtp = table.mail.smtp
-    if smtp and smtp.security == "none" and not smtp.is_local:
-        yield Fault(("mail", "smtp", "security"), "security_none", {"host": shown(smtp.host, quoted=False)})
+    for name, server in _servers(table):
+        if server.host and server.security == "none" and not server.is_local:
+            kind = "security_none" if name == "smtp" else "returns_unencrypted"
+            yield Fault(("mail", name, "security"), kind, {"host": shown(server.host, quoted=False)})
 
 
 def password_has_one_place(table: ConfigTable, folder: Path) -> Iterator[Fault]:
     """A user name and exactly one place for its password go together."""
     del folder
-    smtp = table.mail.smtp
-    if smtp is None:
-        return
-    keepers = [keeper.value for keeper in smtp.keepers]
-    if len(keepers) > 1:
-        yield Fault(("mail", "smtp", keepers[1]), "password_sources", {"keys": ", ".join(keepers)})
-    if smtp.username and not keepers:
-        yield Fault(("mail", "smtp", "username"), "password_absent")
-    if keepers and not smtp.username:
-        yield Fault(("mail", "smtp", keepers[0]), "username_absent")
-    if Keeper.SETTINGS.value in keepers:
-        yield Fault(("mail", "smtp", "password"), "password_clear", is_warning=True)
+    for name, server in _servers(table):
+        keepers = [keeper.value for keeper in server.keepers]
+        if len(keepers) > 1:
+            yield Fault(("mail", name, keepers[1]), "password_sources", {"keys": ", ".join(keepers)})
+        if server.username and not keepers:
+            yield Fault(("mail", name, "username"), "password_absent")
+        if keepers and not server.username:
+            yield Fault(("mail", name, keepers[0]), "username_absent")
+        if Keeper.SETTINGS.value in keepers:
+            yield Fault(("mail", name, "password"), "password_clear", is_warning=True)
 
 
 def password_file_is_private(table: ConfigTable, folder: Path) -> Iterator[Fault]:
     """The password's file is there, and only its owner reads it."""
-    smtp = table.mail.smtp
-    if smtp is None or smtp.password_file is None:
+    for name, server in _servers(table):
+        if server.password_file is None:
+            continue
+        path, loc = folder / server.password_file, ("mail", name, "password_file")
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            yield Fault(loc, "password_file_missing", {"path": _written(path)})
+        except (OSError, ValueError):
+            continue  # the daemon may be allowed to look where whoever checks the settings is not
+        else:
+            if mode & 0o004:
+                yield Fault(loc, "password_file_open", {"path": _written(path)}, is_warning=True)
+
+
+def returns_have_one_place(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """What comes back is read in one place: a folder that is not our own outbox, or a mailbox we can log in to."""
+    returns = table.mail.returns
+    if returns is None:
         return
-    path, loc = folder / smtp.password_file, ("mail", "smtp", "password_file")
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        yield Fault(loc, "password_file_missing", {"path": _written(path)})
-    except (OSError, ValueError):
-        return  # the daemon may be allowed to look where whoever checks the settings is not
-    else:
-        if mode & 0o004:
-            words = {"path": _written(path)}
-            yield Fault(loc, "password_file_open", words, is_warning=True)
+    loc = ("mail", "returns")
+    if (returns.maildir is None) == (returns.host is None):
+        yield Fault((*loc, "host") if returns.host else loc, "returns_place")
+    elif returns.host is not None and not returns.username and not returns.keepers:
+        yield Fault((*loc, "host"), "returns_login")
+    elif (
+        returns.maildir is not None
+        and (folder / returns.maildir).absolute() == (folder / table.mail.maildir.path).absolute()
+    ):
+        yield Fault((*loc, "maildir"), "returns_is_outbox")
+
+
+def _servers(table: ConfigTable) -> Iterator[tuple[str, ServerTable]]:
+    for name, server in (("smtp", table.mail.smtp), ("returns", table.mail.returns)):
+        if server is not None:
+            yield name, server
 
 
 def templates_exist(table: ConfigTable, folder: Path) -> Iterator[Fault]:
@@ -137,9 +158,10 @@ RULES = (
     plans_differ,
     storage_keeps_no_password,
     smtp_is_described,
-    smtp_is_protected,
+    servers_are_protected,
     password_has_one_place,
     password_file_is_private,
+    returns_have_one_place,
     templates_exist,
     emblem_is_a_picture,
     lease_outlives_a_sending,

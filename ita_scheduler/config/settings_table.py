@@ -80,30 +80,53 @@ class MaildirTable(Table):
     path: Text = "outbox"
 
 
-class SmtpTable(Table):
-    """[mail.smtp]."""
+Host = Annotated[str, AfterValidator(read_host)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Seconds = Annotated[float, Field(ge=1, le=600, allow_inf_nan=False)]
 
-    host: Annotated[str, AfterValidator(read_host)]
-    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+
+class ServerTable(Table):
+    """What a table about a server holds: where it is, and who we are there."""
+
+    host: Host | None = None
+    port: Port | None = None
     security: Literal["tls", "starttls", "none"] = "starttls"
     username: Text | None = None
     password_file: Text | None = None
     password_env: Variable | None = None
     password_credential: Variable | None = None
     password: str | None = None
-    connections: Annotated[int, Field(ge=1, le=64)] = 4
-    mails_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 60
-    timeout_seconds: Annotated[float, Field(ge=1, le=600, allow_inf_nan=False)] = 60.0
 
     @property
     def is_local(self) -> bool:
         """Tell whether the host is this very machine."""
-        return self.host.lower() == "localhost" or (_is_ip(self.host) and ip_address(self.host).is_loopback)
+        host = (self.host or "").lower()
+        return host == "localhost" or (_is_ip(host) and ip_address(host).is_loopback)
 
     @property
     def keepers(self) -> list[Keeper]:
         """Return every way in which a password is given."""
         return [keeper for keeper in Keeper if getattr(self, keeper.value) is not None]
+
+
+class SmtpTable(ServerTable):
+    """[mail.smtp]."""
+
+    host: Host
+    connections: Annotated[int, Field(ge=1, le=64)] = 4
+    mails_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 60
+    timeout_seconds: Seconds = 60.0
+
+
+class ReturnsTable(ServerTable):
+    """[mail.returns]: a Maildir, or a mailbox on an IMAP server."""
+
+    address: Address
+    maildir: Text | None = None
+    security: Literal["tls", "starttls", "none"] = "tls"
+    folder: Text = "INBOX"
+    every_minutes: Annotated[int, Field(ge=1, le=1440)] = 5
+    timeout_seconds: Seconds = 30.0
 
 
 class MailTable(Table):
@@ -115,6 +138,7 @@ class MailTable(Table):
     templates: Text | None = None
     maildir: MaildirTable = MaildirTable()
     smtp: SmtpTable | None = None
+    returns: ReturnsTable | None = None
 
 
 class ReportsTable(Table):

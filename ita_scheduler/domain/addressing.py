@@ -9,7 +9,7 @@ from ita_scheduler.domain.calendar import instant, iso_week
 from ita_scheduler.domain.digest import Digest, to_json
 from ita_scheduler.domain.lines import digest_for
 from ita_scheduler.domain.notice import Kind, Notice, Suppressed, Suppression
-from ita_scheduler.domain.outbox import NewMessage, State, Template, message_id
+from ita_scheduler.domain.outbox import DIGEST_SLOT, NewMessage, State, Template, message_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.recorded import Carried
     from ita_scheduler.domain.view import Considered, Offer, View
 
-# A digest's slot is this, the morning and the address: one for each address and morning.
-DIGEST_SLOT = "digest:"
 # An answer to a person's own act goes out at once, in a mail of its own: one for each fact that it answers.
 ANSWER_SLOT = "answer:"
 # The mails that carry notices: what no server takes by the next morning moves into that morning's digests.

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def inform(occurrence: Occurrence, view: View, found: Considered) -> None:
-    """Show ปลัด and the coordinator, in their own digests, what the executive is told; each mailbox once."""
+    """Show ปลัด and the coordinator, in their own digests, what the executive is told; each mailbox once.
+
+    Only these copies may be unsubscribed from. They are not dropped for ever: whoever asks for them again, or never
+    asked to be without them, sees what still stands open then.
+    """
     reached, _ = leads(occurrence, view)
     steps = [occurrence.step(f"T-{lead}") for lead in reached]
     if view.today > occurrence.counts_from and occurrence.measure.policy.monitoring_after_last_day:
@@ -32,9 +36,14 @@ def inform(occurrence: Occurrence, view: View, found: Considered) -> None:
             continue
         told.add(mailbox)
         *weaker, notice = (_information(occurrence, step, position, Reason.FOR_INFORMATION) for step in steps)
-        if not view.is_settled(notice.key):
-            candidate = Candidate(notice=notice, occurrence=occurrence, weaker=unsettled(weaker, view))
-            found.candidates.append(rider(candidate, view, found))
+        if view.is_settled(notice.key):
+            continue
+        if (wish := view.history.unsubscribed.get(mailbox or "")) is not None:
+            since = wish.since.isoformat()
+            found.suppressed.append(Suppressed(notice=notice, why=Suppression.UNSUBSCRIBED, by=since))
+            continue
+        candidate = Candidate(notice=notice, occurrence=occurrence, weaker=unsettled(weaker, view))
+        found.candidates.append(rider(candidate, view, found))
 
 
 def _information(occurrence: Occurrence, step: str, position: str, reason: Reason) -> Notice:

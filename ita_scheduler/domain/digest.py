@@ -157,6 +157,21 @@ class Digest:
     appointments: tuple[Appointment, ...] = ()
     acting: tuple[ActingFor, ...] = ()
 
+    @property
+    def is_copy(self) -> bool:
+        """Tell whether it only shows its reader what somebody else was told: a reader may do without it.
+
+        What its reader owes, what climbed to its reader, and reports are never a copy, alone or among others.
+        """
+        is_informing = all(line.reason == Reason.FOR_INFORMATION for line in self.lines)
+        return bool(self.lines) and is_informing and not self.reports
+
+    @property
+    def sole(self) -> Line | None:
+        """Return the line about the one occurrence that it speaks of; None when it says more, or encloses a draft."""
+        is_sole = not self.reports and len({line.occurrence for line in self.lines}) == 1
+        return self.lines[0] if is_sole else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from ita_scheduler.domain.absence import Gap, Unreached
-from ita_scheduler.domain.notice import Kind, bare_step, notice_key
+from ita_scheduler.domain.notice import Kind, bare_step, lap_of, notice_key
 from ita_scheduler.domain.plan import Owner, Post
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ def gate(
             keys += [rung_key(occurrence, below, recipient.position)] if recipient else []
             if recipient is None or any(_is_dropped(key, history) for key in keys):
                 continue
-            day = history.said_on(keys[-1])
+            day = _first_said_on(history, occurrence, below, recipient.position)
             if day is None:
                 return Gate(None)
             said.append(day)
@@ -250,13 +250,31 @@ def gate(
 
 def _said_before(positions: tuple[str, ...], occurrence: Occurrence, history: History, rung: int) -> date | None:
     """Return the day on which a rung was last said to one of these positions, or None."""
-    days = (history.said_on(rung_key(occurrence, rung, position)) for position in positions)
+    days = (_first_said_on(history, occurrence, rung, position) for position in positions)
     return max((day for day in days if day is not None), default=None)
 
 
 def _is_dropped(key: str, history: History) -> bool:
     why = history.suppressed.get(key)
     return why is not None and why.is_final
+
+
+def _first_said_on(history: History, occurrence: Occurrence, rung: int, position: str) -> date | None:
+    """Return when a rung was said to a position for the first time.
+
+    That need not be by the notice of its first step: the mail with it may have come back after a repeat was said.
+    """
+    if rung > 0:
+        return history.said_on(rung_key(occurrence, rung, position))
+    days = [
+        one.said_on
+        for one in history.told.get(occurrence.key, {}).values()
+        if one.kind is Kind.OVERDUE
+        and one.position == position
+        and lap_of(one.step) == occurrence.lap
+        and one.said_on is not None
+    ]
+    return min(days, default=None)
 
 
 def rung_after(occurrence: Occurrence, rung: int) -> int:

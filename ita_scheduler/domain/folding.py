@@ -23,6 +23,7 @@ from ita_scheduler.domain.recorded import (
     Restated,
     Signed,
     Told,
+    Unsubscribed,
     Version,
 )
 from ita_scheduler.domain.report import Stood
@@ -111,6 +112,7 @@ def _composed(history: History, body: Any, day: date) -> None:
         morning=date.fromisoformat(body["morning"]),
         due_day=body["due_day"],
         address=body["address"],
+        fact=history.head.seq,
     )
     history.messages[body["message"]] = message
     for key, reason, *skipped in body["notices"]:
@@ -128,7 +130,12 @@ def _suppressed(history: History, body: Any, day: date) -> None:
 def _sent(history: History, body: Any, day: date) -> None:
     message = history.messages[body["message"]]
     message.state, message.ended = State.SENT, day
-    history.refused.pop(message.address, None)
+    # A relay takes whatever it is given. What was on its way when a mail came back, or only tells of that, does not
+    # show that the mailbox is well again.
+    bounced = history.bounced.get(message.address)
+    if bounced is None or (message.is_digest and message.fact > bounced):
+        history.refused.pop(message.address, None)
+        history.bounced.pop(message.address, None)
 
 
 def _failed(history: History, body: Any, day: date) -> None:
@@ -136,6 +143,24 @@ def _failed(history: History, body: Any, day: date) -> None:
     message.state, message.ended = State.FAILED, day
     if body["cause"] == "mailbox":
         history.refused[message.address] = day
+
+
+def _bounced(history: History, body: Any, day: date) -> None:
+    message = history.messages[body["message"]]
+    message.state, message.ended = State.FAILED, day
+    history.refused[message.address] = day
+    history.bounced[message.address] = history.head.seq
+    history.returned.add((message.id, body["notification"]))
+
+
+def _unsubscribed(history: History, body: Any, day: date) -> None:
+    history.unsubscribed[body["address"]] = Unsubscribed(body["position"], day, body["by"])
+    history.wishes.add(body["message"])
+
+
+def _resubscribed(history: History, body: Any, day: date) -> None:
+    del day
+    history.unsubscribed.pop(body["address"], None)
 
 
 def _stale(history: History, body: Any, day: date) -> None:
@@ -151,7 +176,7 @@ def _in_doubt(history: History, body: Any, day: date) -> None:
 def _resent(history: History, body: Any, day: date) -> None:
     del day
     message = history.messages[body["message"]]
-    message.state, message.ended = State.PENDING, None
+    message.state, message.ended, message.fact = State.PENDING, None, history.head.seq
 
 
 def version_of(body: Any, day: date, fact: int) -> Version:
@@ -230,6 +255,9 @@ _FOLDS: dict[FactKind, Callable[[History, Any, date], None]] = {
     FactKind.SUPPRESSED: _suppressed,
     FactKind.SENT: _sent,
     FactKind.FAILED: _failed,
+    FactKind.BOUNCED: _bounced,
+    FactKind.UNSUBSCRIBED: _unsubscribed,
+    FactKind.RESUBSCRIBED: _resubscribed,
     FactKind.STALE: _stale,
     FactKind.IN_DOUBT: _in_doubt,
     FactKind.RESENT: _resent,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Restated,
         Signed,
         Told,
+        Unsubscribed,
         Version,
         Waiver,
     )
@@ -43,7 +44,10 @@ class History:
     calendars know what is or was listed, `origins` every name they ever knew one by (see `lineage`). `versions` and
     `signed` are in the order of their facts, by the report's key. `draft_faults` are the drafts of which a format
     could not be written, as report, version and day. `restated` are the facts that may change what an earlier report
-    says. `requests` and `laps` are in the order of their facts.
+    says. `requests` and `laps` are in the order of their facts. `refused` are mailboxes, with the day on which a mail
+    to them was refused or came back; `bounced` those to which one came back, with the number of that fact; `returned`
+    the messages that came back, with the mark of the mail that said so. `unsubscribed` are mailboxes that want no
+    copies; `wishes` the messages to which such a wish was the answer.
     """
 
     zone: ZoneInfo
@@ -67,6 +71,10 @@ class History:
     requests: dict[str, tuple[Request, ...]] = field(default_factory=dict)
     laps: dict[str, tuple[Lap, ...]] = field(default_factory=dict)
     refused: dict[str, date] = field(default_factory=dict)
+    bounced: dict[str, int] = field(default_factory=dict)
+    returned: set[tuple[str, str]] = field(default_factory=set)
+    unsubscribed: dict[str, Unsubscribed] = field(default_factory=dict)
+    wishes: set[str] = field(default_factory=set)
     plan_since: dict[str, date] = field(default_factory=dict)
     versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
     signed: dict[str, tuple[Signed, ...]] = field(default_factory=dict)

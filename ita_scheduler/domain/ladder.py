@@ -118,6 +118,7 @@ def _overdue(
         for one in told
         if one.kind is Kind.OVERDUE and one.position in spoken_to and lap_of(one.step) == occurrence.lap and one.said_on
     ]
+    # Counted from the last one said, and not by how many were: the mail with an earlier one may have come back.
     number = 1 + max((int(bare_step(one.step).removeprefix("overdue-")) for one in said), default=0)
     notice = Notice(
         occurrence=occurrence.key,

@@ -38,6 +38,12 @@ class FactKind(StrEnum):
     FAILED = "failed"  # {message, cause, reply}: refused for good, or not composable
     STALE = "stale"  # {message}: not accepted by the next morning; its notices move on
     IN_DOUBT = "in_doubt"  # {message, reason}: perhaps accepted, nobody knows; sent again with the same Message-ID
+    # {message, position, address, status, diagnostic, notification}: a server had taken it, and gave it up later;
+    # `notification` marks the mail that said so
+    BOUNCED = "bounced"
+    # {position, address, by, message}: that mailbox wants no more copies of what it owes nothing of
+    UNSUBSCRIBED = "unsubscribed"
+    RESUBSCRIBED = "resubscribed"  # {position, address}: it wants them again
     RESENT = "resent"  # {message}: a person asked for a failed mail to be tried again
     ACKNOWLEDGED = "acknowledged"  # {occurrence, by, until}
     # Answers also hold `via`: how they came (command, page, import), `note` where there is one, and `acting_for` the

@@ -73,6 +73,7 @@ class Suppression(StrEnum):
     ALREADY_MAILED_TODAY = "already_mailed_today"  # nobody gets two digests on one day
     WEEKLY_LIMIT = "weekly_limit"  # this week's digests are used up
     WAITS_FOR_COMPANY = "waits_for_company"  # goes with another mail of this week, or on the agency's weekday
+    UNSUBSCRIBED = "unsubscribed"  # its reader wants no copies; dropped for as long as that holds, not for ever
     STEP_BELOW_UNSAID = "step_below_unsaid"  # the step below has not had its working days since it was said
 
     @property

@@ -11,13 +11,17 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 
+# A digest's slot is this, the morning and the address: one for each address and morning.
+DIGEST_SLOT = "digest:"
+
+
 class State(StrEnum):
     """Where a message stands."""
 
     PENDING = "pending"  # to be carried at or after `next_attempt`
     SENDING = "sending"  # claimed under a lease; an expired lease puts it in doubt
     SENT = "sent"  # a server accepted it (pending/sending -> sent); that it was read, nobody knows
-    FAILED = "failed"  # refused for good, or not composable (sending -> failed); a person may ask for a resend
+    FAILED = "failed"  # refused, returned or not composable (sending/sent -> failed); a person may ask for a resend
     STALE = "stale"  # not accepted by the next morning (pending -> stale); its notices moved on
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.outbox import State
+from ita_scheduler.domain.outbox import DIGEST_SLOT, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +93,15 @@ class Lap:
     by: str
     note: str
     fact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribed:
+    """A mailbox wants no copies any more: which position read it, since when, and how that was said."""
+
+    position: str
+    since: date
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +194,10 @@ class Restated:
 
 @dataclass(slots=True)
 class Carried:
-    """A message as the ledger knows it. `ended` is the local date on which it was sent or failed."""
+    """A message as the ledger knows it. `ended` is the local date on which it was sent, failed or was returned.
+
+    `fact` is the number of the fact by which it was put into the outbox the last time.
+    """
 
     id: str
     position: str
@@ -193,9 +205,15 @@ class Carried:
     morning: date
     due_day: bool
     address: str
+    fact: int
     state: State = State.PENDING
     doubtful: bool = False
     ended: date | None = None
+
+    @property
+    def is_digest(self) -> bool:
+        """Tell whether it is a morning's digest, and not what is told at once."""
+        return self.slot.startswith(DIGEST_SLOT)
 
     @property
     def is_waiting(self) -> bool:

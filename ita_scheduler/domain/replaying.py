@@ -12,12 +12,12 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.addressing import DIGEST_SLOT
 from ita_scheduler.domain.calendar import instant, local
 from ita_scheduler.domain.folding import absorb
 from ita_scheduler.domain.history import History
 from ita_scheduler.domain.ledger import Fact, FactKind
 from ita_scheduler.domain.notice import Kind, read_notice_key
+from ita_scheduler.domain.outbox import DIGEST_SLOT
 from ita_scheduler.domain.people import fingerprint
 from ita_scheduler.domain.planning import plan_notices
 from ita_scheduler.domain.ruling import rules_mark

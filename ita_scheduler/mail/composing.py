@@ -15,26 +15,31 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import chain
 from struct import Struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from ita_scheduler.domain.digest import Digest, Fault
 from ita_scheduler.domain.document import File
+from ita_scheduler.domain.outbox import Template
 from ita_scheduler.domain.thai import BE_OFFSET
 from ita_scheduler.errors import ComposeError
 from ita_scheduler.ics import MEDIA_TYPE, Published, published
 from ita_scheduler.mail.addresses import wire_address
 from ita_scheduler.mail.headers import mailbox, unstructured
 from ita_scheduler.mail.rendering import Renderer, value_of
+from ita_scheduler.mail.threads import thread
 from ita_scheduler.mail.wording import thai_list
-from ita_scheduler.sandbox import one_line
+from ita_scheduler.sandbox import folders_of, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ita_scheduler.domain.outbox import Message, NewMessage
     from ita_scheduler.mail.rendering import Rendered
+    from ita_scheduler.mail.seals import ReturnAddress
+
+_Letter = TypeVar("_Letter")
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
@@ -109,8 +114,10 @@ class ComposedMail:
 class MailComposer:
     """Composes mails from the templates in `templates` (the office's own directory first, then the shipped one).
 
+    A sub-folder of the office's own named after an agency is that agency's own, and comes first for its mails.
     `sender` is the address in From, `sender_name` the name beside it (without one, the agency's own). `zones` gives
-    each agency's zone by its id; an agency that is not in it is taken to be in Thailand.
+    each agency's zone by its id; an agency that is not in it is taken to be in Thailand. `returns` is where mails come
+    back to, if that is read: then each bears its seal, and copies say how to unsubscribe.
     """
 
     def __init__(
@@ -120,19 +127,25 @@ class MailComposer:
         sender: str,
         sender_name: str | None = None,
         zones: Mapping[str, ZoneInfo] | None = None,
+        returns: ReturnAddress | None = None,
     ) -> None:
-        self._renderer = Renderer(templates)
+        self._templates = tuple(templates)
+        self._renderers: dict[tuple[Path, ...], Renderer] = {}
+        self._by_agency: dict[str, Renderer] = {}
         self._sender = _checked(sender)
         self._sender_name = one_line(sender_name or "")
         self._zones = zones or {}
+        self._returns = returns
 
     def subject(self, message: Message | NewMessage) -> str:
         """Return the subject line as a person reads it. Raises ComposeError."""
-        return self._renderer.subject(message.template, value_of(message.template, message.payload))
+        value = value_of(message.template, message.payload)
+        return self._letter(message, lambda renderer: renderer.subject(message.template, value))
 
     def letter(self, message: Message | NewMessage) -> Rendered:
         """Return the letter as its reader sees it, in both its parts. Raises ComposeError."""
-        return self._renderer.render(message.template, value_of(message.template, message.payload))
+        value = value_of(message.template, message.payload)
+        return self._letter(message, lambda renderer: renderer.render(message.template, value))
 
     def compose(self, message: Message, documents: Mapping[str, bytes]) -> ComposedMail:
         """Compose the mail, with those of `documents` (by hash) that it encloses.
@@ -145,7 +158,8 @@ class MailComposer:
                 f"Message-ID “{one_line(message.id)}” เขียนในจดหมายไม่ได้", "the Message-ID cannot be written"
             )
         value = value_of(message.template, message.payload)
-        letter = self._renderer.render(message.template, value)
+        wish = self._returns.unsubscribe_uri(message.id) if self._returns and _is_copy(value) else ""
+        letter = self._letter(message, lambda renderer: renderer.render(message.template, value, unsubscribe=wish))
         head = self._head(message, value, letter.subject)
         files = {file.hash: file for one in value.reports for file in one.files} if isinstance(value, Digest) else {}
         calendar = self._calendar(message, value) if isinstance(value, Digest) and value.appointments else ()
@@ -172,6 +186,30 @@ class MailComposer:
         name = f"{value.morning.year + BE_OFFSET}-{value.morning:%m-%d}-calendar.ics"
         return ((File(name=name, format="ics", hash=sha256(content).hexdigest(), size=len(content)), content),)
 
+    def _letter(self, message: Message | NewMessage, render: Callable[[Renderer], _Letter]) -> _Letter:
+        """Render with the agency's templates.
+
+        A letter about a fault falls back on the program's own: the fault may be that of the agency's templates, and
+        somebody must be told.
+        """
+        try:
+            return render(self._renderer_of(message.agency))
+        except ComposeError:
+            if message.template is not Template.FAULT:
+                raise
+            return render(self._renderer(self._templates[-1:]))
+
+    def _renderer_of(self, agency: str) -> Renderer:
+        """Return it; agencies without templates of their own share one, and what it has compiled."""
+        if agency not in self._by_agency:
+            self._by_agency[agency] = self._renderer(folders_of(agency, self._templates))
+        return self._by_agency[agency]
+
+    def _renderer(self, folders: tuple[Path, ...]) -> Renderer:
+        if folders not in self._renderers:
+            self._renderers[folders] = Renderer(folders)
+        return self._renderers[folders]
+
     def _head(self, message: Message, value: Digest | Fault, subject: str) -> str:
         titles = thai_list(value.to_titles) if isinstance(value, Digest) else ""
         reply_to = _checked(value.reply_to) if value.reply_to else ""
@@ -184,10 +222,15 @@ class MailComposer:
             unstructured("Subject", subject),
             f"Date: {format_datetime(at)}",
             f"Message-ID: <{message.id}>",
-            _thread(value, domain),
+            thread(value, message.id, message.at),
             _list_id(message.agency, domain),
+            *(self._returns.headers(message.id, is_copy=_is_copy(value)) if self._returns else ()),
         )
         return "\r\n".join([line for line in lines if line]) + "\r\n" + _AUTOMATIC
+
+
+def _is_copy(value: Digest | Fault) -> bool:
+    return isinstance(value, Digest) and value.is_copy
 
 
 def _checked(address: str) -> str:
@@ -195,15 +238,6 @@ def _checked(address: str) -> str:
         return wire_address(address)
     except ValueError as fault:
         raise ComposeError(str(fault)) from None
-
-
-def _thread(value: Digest | Fault, domain: str) -> str:
-    """Let the mails about one occurrence alone stand in one thread, under a root that was never sent."""
-    keys = {line.occurrence for line in value.lines} if isinstance(value, Digest) else set()
-    if len(keys) != 1:
-        return ""
-    root = f"<{sha256(keys.pop().encode()).hexdigest()[:24]}.occurrence@{domain}>"
-    return f"In-Reply-To: {root}\r\nReferences: {root}"
 
 
 @lru_cache(maxsize=1024)

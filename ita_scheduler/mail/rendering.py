@@ -26,10 +26,14 @@ the same name. What a template may use (nothing else is defined, and an undefine
                   evidence, note
       sections    the entries in groups, each a list: late, due, moved, answered, for information
       lead, more  the first entry, which the subject speaks of (None without lines), and how many others there are
+      is_sole     whether it speaks of one occurrence and encloses nothing: then its subject must be that of every
+                  other mail about it, without counts (see threads)
       asks        whether the reader is asked to do anything at all
       drafts      the report drafts that are enclosed; a draft has `number` (from 1), `report` (domain.digest.Enclosed:
                   report, version, title, reason, as_of, counts, files, faults) and whatever _report_words.j2 sets:
                   counts, done, total, late, headline, version, as_of, summary, why, files, ask, missing
+      unsubscribe the mailto by which the reader wants no more copies; empty where there is nothing to unsubscribe from
+                  (in the .txt and .html only)
       letter      what <letter>.letter.j2 sets: salutation, opening, answer_label, answer, closing, respect,
                   signature, contact, footnote, calendar (what is said of the appointments that are enclosed)
     in fault
@@ -102,9 +106,12 @@ class Renderer:
         """Render the subject line alone. Raises ComposeError."""
         return self._subject(template, self._variables(template, value))
 
-    def render(self, template: Template, value: Digest | Fault) -> Rendered:
-        """Render all three. Raises ComposeError with the template's file and line."""
-        variables = self._variables(template, value)
+    def render(self, template: Template, value: Digest | Fault, *, unsubscribe: str = "") -> Rendered:
+        """Render all three. Raises ComposeError with the template's file and line.
+
+        `unsubscribe` is the URI by which the reader of a copy says that they want no more; empty for other letters.
+        """
+        variables = self._variables(template, value) | {"unsubscribe": unsubscribe}
         return Rendered(
             self._subject(template, variables),
             wrapped(self._plain.run(f"{template.value}.txt", variables)),
@@ -131,6 +138,7 @@ class Renderer:
             "sections": list(sections.values()),
             "lead": entries[0] if entries else None,
             "more": len(entries) - 1,
+            "is_sole": digest.sole is not None,
             "asks": any(entry["asks"] for entry in entries),
             "drafts": [self._draft(number, report, digest) for number, report in enumerate(digest.reports, 1)],
         }

@@ -6,7 +6,7 @@ import ctypes
 import logging
 import signal
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from multiprocessing import get_context
 from queue import SimpleQueue
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ita_scheduler.errors import ReportError
 from ita_scheduler.reports.paper import paper
+from ita_scheduler.sandbox import folders_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,6 +48,11 @@ class Stationery:
     templates: tuple[Path, ...]
     emblem: Path | None = None
 
+    def of(self, agency: str) -> Stationery:
+        """Return an agency's: a folder of the office's own may hold a sub-folder named after it, which comes first."""
+        folders = folders_of(agency, self.templates)
+        return self if folders == self.templates else replace(self, templates=folders)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -69,14 +75,15 @@ class Writers:
 
     def __init__(self, stationery: Stationery) -> None:
         self.stationery = stationery
-        self._known: dict[Format, Writer] = {}
+        self._known: dict[tuple[Stationery, Format], Writer] = {}
 
     def write(self, sheet: Sheet) -> bytes:
         """Return the bytes; the same sheet gives the same. Raises ReportError, whatever went wrong."""
-        if sheet.format not in self._known:
-            self._known[sheet.format] = self._writer(sheet.format)
+        stationery = self.stationery.of(sheet.report.agency)
+        if (stationery, sheet.format) not in self._known:
+            self._known[stationery, sheet.format] = _writer(sheet.format, stationery)
         try:
-            return self._known[sheet.format].write(paper(sheet.report, public=sheet.is_public))
+            return self._known[stationery, sheet.format].write(paper(sheet.report, public=sheet.is_public))
         except ReportError:
             raise
         except Exception as fault:
@@ -86,20 +93,21 @@ class Writers:
                 f"the report could not be written: {type(fault).__name__}",
             ) from fault
 
-    def _writer(self, wanted: Format) -> Writer:
-        match wanted:
-            case Format.DOCX:
-                from ita_scheduler.reports.docx import DocxWriter  # noqa: PLC0415 - half a second, for this format only
 
-                return DocxWriter(self.stationery.templates, self.stationery.emblem)
-            case Format.PDF:
-                from ita_scheduler.reports.pdf import PdfWriter  # noqa: PLC0415 - the same
+def _writer(wanted: Format, stationery: Stationery) -> Writer:
+    match wanted:
+        case Format.DOCX:
+            from ita_scheduler.reports.docx import DocxWriter  # noqa: PLC0415 - half a second, for this format only
 
-                return PdfWriter(self.stationery.templates, self.stationery.emblem)
-            case Format.HTML:
-                from ita_scheduler.reports.html import HtmlWriter  # noqa: PLC0415 - the same
+            return DocxWriter(stationery.templates, stationery.emblem)
+        case Format.PDF:
+            from ita_scheduler.reports.pdf import PdfWriter  # noqa: PLC0415 - the same
 
-                return HtmlWriter(self.stationery.templates)
+            return PdfWriter(stationery.templates, stationery.emblem)
+        case Format.HTML:
+            from ita_scheduler.reports.html import HtmlWriter  # noqa: PLC0415 - the same
+
+            return HtmlWriter(stationery.templates)
 
 
 def write_all(sheets: Sequence[Sheet], writers: Writers, workers: int) -> Iterator[bytes | ReportError]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Self
 
 from ita_scheduler.domain.digest import answers_go_to, without_addresses
@@ -48,6 +49,7 @@ class MemoryLedger:
         self._documents: dict[str, tuple[datetime, bytes]] = {}  # by hash
         self._enclosed: dict[str, tuple[str, ...]] = {}  # the hashes of what each message encloses
         self._held: set[str] = set()
+        self._secret = token_bytes(32)
 
     @classmethod
     def copy_of(
@@ -115,6 +117,8 @@ class MemoryLedger:
                 self._assume(message_id, as_utc(one.at))
             for message_id in one.stale:
                 self._give_up(message_id, as_utc(one.at))
+            for message_id, reply in one.returned.items():
+                self._return(message_id, reply, as_utc(one.at))
             for document in one.documents:
                 self._documents.setdefault(document.file.hash, (as_utc(one.at), document.content))
             for new in one.messages:
@@ -229,6 +233,10 @@ class MemoryLedger:
                 forgotten += 1
         return forgotten
 
+    def secret(self) -> bytes:
+        """Return this ledger's secret."""
+        return self._secret
+
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
 
@@ -259,6 +267,7 @@ class MemoryLedger:
             changes.head == self._head(changes.agency)
             and all(self._is_pending(message_id, changes.agency) for message_id in changes.sent)
             and all(one is not None and one.agency == changes.agency and is_not_taken(one) for one in idle)
+            and all(self._is_sent(one, changes.agency) for one in changes.returned)
             and self._has_room(changes.messages, frozenset(changes.stale))
         )
 
@@ -310,6 +319,14 @@ class MemoryLedger:
         self._slots[new.agency, new.slot] = new.id
         self._carriers |= dict.fromkeys(new.notices, new.id)
         self._open.add(new.id)
+
+    def _is_sent(self, message_id: str, agency: str) -> bool:
+        found = self._messages.get(message_id)
+        return found is not None and found.agency == agency and found.state is State.SENT
+
+    def _return(self, message_id: str, reply: str, at: datetime) -> None:
+        found = self._messages[message_id]
+        self._messages[message_id] = replace(found, state=State.FAILED, settled_at=at, reply=reply)
 
     def _give_up(self, message_id: str, at: datetime) -> None:
         found = self._messages[message_id]

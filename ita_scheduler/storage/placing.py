@@ -39,6 +39,16 @@ _ASSUME = (
     .where(message.c.id == bindparam("this"))
     .values(state=State.SENT.value, next_attempt=None, settled_at=bindparam("when"), reply=ASSUMED_SENT)
 )
+_SENT = (
+    select(message.c.id, message.c.agency)
+    .where(message.c.id.in_(bindparam("ids", expanding=True)), in_state(State.SENT))
+    .with_for_update()
+)
+_RETURN = (
+    update(message)
+    .where(message.c.id == bindparam("this"))
+    .values(state=State.FAILED.value, settled_at=bindparam("when"), reply=bindparam("answer"))
+)
 _GIVE_UP = (
     update(message)
     .where(message.c.id == bindparam("this"))
@@ -49,13 +59,17 @@ _LET_GO = update(carriage).where(carriage.c.message == bindparam("this")).values
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Messages that are placed together or not at all, after the stale ones have made room for them."""
+    """Messages that are placed together or not at all, after the stale ones have made room for them.
+
+    `returned` are messages that came back, each with the reply that is to stand with it.
+    """
 
     at: datetime
     messages: tuple[NewMessage, ...]
     stale: tuple[str, ...] = ()
     documents: tuple[Document, ...] = ()
     sent: tuple[str, ...] = ()
+    returned: tuple[tuple[str, str], ...] = ()
 
 
 def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
@@ -63,7 +77,7 @@ def place(connection: Connection, groups: Sequence[Group]) -> tuple[bool, ...]:
 
     All groups are tried at once; only when a unique key refuses them are they halved, until the guilty one is alone.
     """
-    if not any(group.messages or group.stale or group.documents or group.sent for group in groups):
+    if not any(group.messages or group.stale or group.documents or group.sent or group.returned for group in groups):
         return (True,) * len(groups)
     try:
         with connection.begin_nested():
@@ -88,6 +102,11 @@ def pending(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return {found: agency for chunk in chunks(ids) for found, agency in connection.execute(_PENDING, {"ids": chunk})}
 
 
+def sent(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return which of these messages a server has taken, with their agencies."""
+    return {found: agency for chunk in chunks(ids) for found, agency in connection.execute(_SENT, {"ids": chunk})}
+
+
 def _write(connection: Connection, groups: Sequence[Group]) -> None:
     assumed = [{"this": one, "when": group.at} for group in groups for one in group.sent]
     if assumed:
@@ -96,6 +115,9 @@ def _write(connection: Connection, groups: Sequence[Group]) -> None:
     if stale:
         connection.execute(_GIVE_UP, stale)
         connection.execute(_LET_GO, [{"this": one["this"]} for one in stale])
+    returned = [{"this": one, "when": group.at, "answer": reply} for group in groups for one, reply in group.returned]
+    if returned:
+        connection.execute(_RETURN, returned)
     new = [one for group in groups for one in group.messages]
     if new:
         connection.execute(insert(message), [_row(one) for one in new])

@@ -16,7 +16,7 @@ from sqlalchemy import URL, make_url
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.verifying import breaks
 from ita_scheduler.errors import LedgerError
-from ita_scheduler.storage import chains, documents, forgetting, holds, outbox, placing, stored
+from ita_scheduler.storage import chains, documents, forgetting, holds, outbox, placing, sealing, stored
 from ita_scheduler.storage.dialects import BACKENDS, WRITING, integrity, open_engine, size, write_anew
 from ita_scheduler.storage.faults import speaking_of
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, resent
@@ -89,6 +89,7 @@ class SqlLedger:
             heads = chains.lock_heads(connection, (one.agency for one in changes))
             idle = placing.not_taken(connection, (message for one in changes for message in one.stale))
             pending = placing.pending(connection, (message for one in changes for message in one.sent))
+            taken = placing.sent(connection, (message for one in changes for message in one.returned))
             first = {one.agency: one for one in reversed(changes)}
             fit = [
                 one
@@ -97,9 +98,17 @@ class SqlLedger:
                 and one.head == heads[one.agency]
                 and all(idle.get(message) == one.agency for message in one.stale)
                 and all(pending.get(message) == one.agency for message in one.sent)
+                and all(taken.get(message) == one.agency for message in one.returned)
             ]
             groups = [
-                placing.Group(at=one.at, messages=one.messages, stale=one.stale, documents=one.documents, sent=one.sent)
+                placing.Group(
+                    at=one.at,
+                    messages=one.messages,
+                    stale=one.stale,
+                    documents=one.documents,
+                    sent=one.sent,
+                    returned=tuple(one.returned.items()),
+                )
                 for one in fit
             ]
             placed = placing.place(connection, groups)
@@ -227,6 +236,16 @@ class SqlLedger:
         """Return what the database itself finds broken in its file, in its own words; nothing on PostgreSQL."""
         with self._reading() as connection:
             return integrity(connection)
+
+    def secret(self) -> bytes:
+        """Return this ledger's secret; it is made when it is asked for first."""
+        while True:
+            with self._reading() as connection:
+                found = sealing.read(connection)
+            if found is not None:
+                return found
+            with self._writing() as connection:
+                sealing.make(connection)
 
     def close(self) -> None:
         """Release files and connections."""

@@ -147,6 +147,15 @@ enclosure = Table(
 )
 
 
+# What only this ledger knows: with it the program seals what it sends, and knows its seals again.
+secret = Table(
+    "secret",
+    metadata,
+    Column("name", KEY, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+
 def in_state(state: State) -> ColumnElement[bool]:
     """Spell the condition with the word itself: a bound value would hide from the planner that an index fits."""
     return message.c.state == literal_column(f"'{state.value}'")

@@ -14,12 +14,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.addressing import DIGEST_SLOT
 from ita_scheduler.domain.adoption import DAEMON
 from ita_scheduler.domain.calendar import local
 from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.letters import composed, fault_message
-from ita_scheduler.domain.outbox import Cause, Outcome, State, Template, Verdict
+from ita_scheduler.domain.outbox import DIGEST_SLOT, Cause, Outcome, State, Template, Verdict
 from ita_scheduler.domain.planning import next_morning
 from ita_scheduler.errors import ComposeError, ItaError
 from ita_scheduler.ports import Settlement

@@ -64,6 +64,42 @@ def test_and_to_no_other(host: str, tmp_path: Path) -> None:
         load_settings(written(tmp_path, f'[mail.smtp]\nhost = "{host}"\nsecurity = "none"\n'))
 
 
+RETURNS = '\n[mail.returns]\naddress = "returns@office.example"\n'
+
+
+def test_what_comes_back_is_read_in_a_folder_beside_the_settings(tmp_path: Path) -> None:
+    mail = load_settings(written(tmp_path, RETURNS + 'maildir = "returns"\n')).mail
+
+    assert mail.returns is not None
+    assert (mail.returns.maildir, mail.returns.imap) == (tmp_path / "returns", None)
+    assert mail.returns.every_minutes == 5
+    assert mail.envelope_sender == "returns@office.example"
+    assert mail.domain == "office.example", "Message-IDs go on as they were"
+
+
+@pytest.mark.parametrize(
+    ("security", "host", "port"),
+    [("tls", "imap.office.example", 993), ("starttls", "imap.office.example", 143), ("none", "::1", 143)],
+)
+def test_or_on_a_server_whose_port_goes_with_the_security(security: str, host: str, port: int, tmp_path: Path) -> None:
+    more = f'host = "{host}"\nsecurity = "{security}"\nusername = "ita"\npassword_env = "P"\n'
+    returns = load_settings(written(tmp_path, RETURNS + more)).mail.returns
+
+    assert returns is not None
+    assert returns.imap is not None
+    assert (returns.imap.security, returns.imap.port) == (Security(security), port)
+    assert returns.imap.password.keeper is Keeper.ENVIRONMENT
+    with pytest.raises(Faulty, match=r"check \[mail.returns\]"):
+        returns.imap.password.read()
+
+
+def test_without_a_mailbox_for_them_mails_come_back_to_the_sender(tmp_path: Path) -> None:
+    mail = load_settings(written(tmp_path)).mail
+
+    assert mail.returns is None
+    assert mail.envelope_sender == mail.from_address
+
+
 def test_nought_mails_a_minute_means_no_limit(tmp_path: Path) -> None:
     smtp = load_settings(written(tmp_path, SMTP + "mails_per_minute = 0\n")).mail.smtp
 
@@ -120,16 +156,22 @@ def test_the_example_stays_right_with_every_optional_line_taken_in(tmp_path: Pat
     (tmp_path / "templates").mkdir()
     (tmp_path / "report-templates").mkdir()
     (tmp_path / "garuda.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    (tmp_path / "smtp-password").write_text("x")
-    (tmp_path / "smtp-password").chmod(0o600)
+    for name in ("smtp-password", "returns-password"):
+        (tmp_path / name).write_text("x")
+        (tmp_path / name).chmod(0o600)
     text = re.sub(r"^# (\[mail|[a-z_]+ = )", r"\1", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
     text = re.sub(r"^password(_env|_credential)? = .*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^maildir = .*\n", "", text, flags=re.MULTILINE)  # a server is the other way to name a mailbox
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
 
     settings = load_settings(tmp_path / "config.toml")
 
     assert settings.mail.smtp is not None
     assert settings.mail.smtp.port == 587
+    assert settings.mail.returns is not None
+    assert settings.mail.returns.imap is not None
+    assert settings.mail.returns.imap.port == 993
+    assert settings.mail.envelope_sender == settings.mail.returns.address
     assert settings.reports.emblem == tmp_path / "garuda.png"
     assert settings.reports.templates == tmp_path / "report-templates"
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -75,14 +75,6 @@ def test_the_date_is_written_in_the_agency_s_zone():
     assert mail["Date"] == "Wed, 22 Mar 2023 10:30:00 +0900"
 
 
-def test_mails_about_one_occurrence_alone_stand_in_one_thread():
-    first = compose(digest(line()))
-    second = compose(digest(line(step="T-3"), morning=date(2023, 3, 28)), id="ff.dongmafai@mail.dongmafai.example")
-    other = compose(digest(line(occurrence="dongmafai/O43/O43-1/2023-03-31")))
-    assert first["References"] == second["References"] == first["In-Reply-To"]
-    assert first["References"] not in (None, first["Message-ID"], other["References"])
-
-
 def test_the_same_row_gives_the_same_bytes():
     row = message(digest(line(), late()))
     again = MailComposer(templates=[SHIPPED], sender="ita@dongmafai.example")
@@ -100,6 +92,7 @@ def test_no_text_of_a_plan_breaks_a_mail(title, code, agency, to):
     assert {name.lower() for name in mail} == {
         "from", "to", "reply-to", "subject", "date", "message-id", "in-reply-to", "references", "list-id",
         "auto-submitted", "x-auto-response-suppress", "mime-version", "content-language", "content-type",
+        "thread-topic", "thread-index",
     }  # fmt: skip
     assert mail["Subject"] == COMPOSER.subject(message(value))
     text = mail.get_body(("plain",))

@@ -19,6 +19,8 @@ from tests.mail.samples import CHIEF, HEAD, OFFICER, SECRETARY, SHIPPED, digest,
 
 RENDERER = Renderer([SHIPPED])
 LATE = date(2023, 4, 4)
+OTHER = "dongmafai/O43/O43-1/2023-03-31"
+SUNDAY = line(nominal=date(2023, 4, 30), act_by=date(2023, 4, 28), last_day=date(2023, 5, 1))
 STEPS = ("T-15", "T-0", "overdue-1", "overdue-12", "level-1", "level-3", "skipped-analyst", "moved-2023-03-31", "")
 
 
@@ -122,36 +124,84 @@ def test_a_reminder_says_what_by_when_the_evidence_why_and_what_follows():
 @pytest.mark.parametrize(
     ("lines", "changes", "expected"),
     [
-        ((line(),), {}, "O37 ครบกำหนด ๓๑ มี.ค. ๖๖ (เหลือ ๗ วันทำการ)"),
-        ((line(),) * 4, {}, "O37 ครบกำหนด ๓๑ มี.ค. ๖๖ (เหลือ ๗ วันทำการ) และอีก ๓ รายการ"),
-        ((line(days=0, step="T-0"),), {"morning": date(2023, 3, 31)}, "O37 ครบกำหนด ๓๑ มี.ค. ๖๖ (วันนี้)"),
+        ((line(), line(occurrence=OTHER)), {}, "O37 ครบกำหนด ๓๑ มี.ค. ๖๖ (เหลือ ๗ วันทำการ) และอีก ๑ รายการ"),
         (
-            (line(), late(code="e6")),
+            (line(days=0, step="T-0"), line(occurrence=OTHER)),
+            {"morning": date(2023, 3, 31)},
+            "O37 ครบกำหนด ๓๑ มี.ค. ๖๖ (วันนี้) และอีก ๑ รายการ",
+        ),
+        (
+            (line(), late(code="e6", occurrence=OTHER)),
             {"morning": LATE},
             "ยังไม่ได้รับรายงาน e6 ครบกำหนด ๓๑ มี.ค. ๖๖ (พ้นกำหนดมา ๒ วันทำการ) และอีก ๑ รายการ",
         ),
         (
-            (line(nominal=date(2023, 4, 30), act_by=date(2023, 4, 28), last_day=date(2023, 5, 1)),),
+            (SUNDAY, line(occurrence=OTHER)),
             {},
-            "O37 ขอให้ดำเนินการภายใน ๒๘ เม.ย. ๖๖ (เหลือ ๗ วันทำการ)",
+            "O37 ขอให้ดำเนินการภายใน ๒๘ เม.ย. ๖๖ (เหลือ ๗ วันทำการ) และอีก ๑ รายการ",
         ),
         (
-            (line(kind=Kind.MONITORING, is_executive_duty=True, days=3),),
+            (line(kind=Kind.MONITORING, is_executive_duty=True, days=3), line(occurrence=OTHER)),
             {"is_executive": True},
-            "ขอเรียนเตือนวาระกำกับติดตาม O37 ๓๑ มี.ค. ๖๖ (เหลือ ๓ วันทำการ)",
+            "ขอเรียนเตือนวาระกำกับติดตาม O37 ๓๑ มี.ค. ๖๖ (เหลือ ๓ วันทำการ) และอีก ๑ รายการ",
         ),
         (
-            (late(kind=Kind.ESCALATION, step="level-3", units=("สำนักปลัด", "กองคลัง")),),
-            {"is_executive": True, "morning": LATE},
-            "ขอเรียนสรุปเรื่องที่ยังไม่ได้รับรายงาน O37 ของสำนักปลัด และ กองคลัง",
+            (line(kind=Kind.CHANGED), line(kind=Kind.INFORMATION, occurrence=OTHER)),
+            {},
+            "กำหนดของ O37 เปลี่ยนเป็น ๓๑ มี.ค. ๖๖ และอีก ๑ รายการ",
         ),
-        ((line(kind=Kind.CHANGED),), {}, "กำหนดของ O37 เปลี่ยนเป็น ๓๑ มี.ค. ๖๖"),
         ((line(kind=Kind.ALL_CLEAR),), {}, "O37 ได้รับรายงานแล้ว"),
-        ((line(kind=Kind.INFORMATION),), {}, "เพื่อทราบ O37 ๓๑ มี.ค. ๖๖ (เหลือ ๗ วันทำการ)"),
+        (
+            (line(kind=Kind.INFORMATION), line(kind=Kind.INFORMATION, occurrence=OTHER)),
+            {},
+            "เพื่อทราบ O37 ๓๑ มี.ค. ๖๖ (เหลือ ๗ วันทำการ) และอีก ๑ รายการ",
+        ),
     ],
 )
 def test_the_subject_says_the_strongest_thing(lines, changes, expected):
     assert subject(digest(*lines, **changes)) == f"[แจ้งเตือน ITA ๒๕๖๖] {expected}"
+
+
+@pytest.mark.parametrize(
+    ("rounds", "changes", "expected"),
+    [
+        (
+            [line(), line(step="T-0", days=0), late(), late(step="overdue-3", days=12), line(kind=Kind.CHANGED)],
+            {},
+            "O37 ครบกำหนด ๓๑ มี.ค. ๖๖",
+        ),
+        ([SUNDAY, late(nominal=SUNDAY.nominal, last_day=SUNDAY.last_day)], {}, "O37 ครบกำหนด ๓๐ เม.ย. ๖๖"),
+        ([late(kind=Kind.ESCALATION, step="level-1")], {}, "ยังไม่ได้รับรายงาน O37 ครบกำหนด ๓๑ มี.ค. ๖๖"),
+        (
+            [line(kind=Kind.MONITORING, is_executive_duty=True), late(kind=Kind.MONITORING, is_executive_duty=True)],
+            {"is_executive": True},
+            "ขอเรียนเตือนวาระกำกับติดตาม O37 ๓๑ มี.ค. ๖๖",
+        ),
+        (
+            [late(kind=Kind.ESCALATION, step=f"level-{n}", units=("สำนักปลัด", "กองคลัง"), days=n) for n in (2, 3)],
+            {"is_executive": True},
+            "ขอเรียนสรุปเรื่องที่ยังไม่ได้รับรายงาน O37 ของสำนักปลัด และ กองคลัง ๓๑ มี.ค. ๖๖",
+        ),
+        ([line(kind=Kind.INFORMATION), late(kind=Kind.INFORMATION)], {}, "เพื่อทราบ O37 ๓๑ มี.ค. ๖๖"),
+    ],
+)
+def test_every_mail_about_one_occurrence_alone_has_the_same_subject_and_begins_with_the_count(
+    rounds, changes, expected
+):
+    for one in rounds:
+        ahead = one.act_by if one.step == "T-0" else date(2023, 3, 22)
+        morning = ahead if one.step.startswith("T-") else LATE
+        value = digest(one, morning=morning, **changes)
+        assert subject(value) == f"[แจ้งเตือน ITA ๒๕๖๖] {expected}"
+        page = RENDERER.render(Template.EXECUTIVE if value.is_executive else Template.STAFF, value).html
+        assert re.search(r"mso-hide:all\">[^<]*(วันทำการ|วันนี้)<", page), "what a list of mails shows beside the subject"
+
+
+def test_words_of_an_office_s_own_without_a_topic_still_make_a_subject(tmp_path):
+    words = (SHIPPED / "_words.j2").read_text(encoding="utf-8")
+    kept = "\n".join(row for row in words.split("\n") if "set topic" not in row)
+    (tmp_path / "_words.j2").write_text(kept, encoding="utf-8")
+    assert "เหลือ ๗ วันทำการ" in Renderer([tmp_path, SHIPPED]).subject(Template.STAFF, digest(line()))
 
 
 def test_lines_stand_in_the_order_late_due_moved_for_information():

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import zipfile
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -40,6 +41,18 @@ def test_each_report_is_filed_as_docx_and_pdf_by_date_and_version(tmp_path):
             content = filed[f"dong-mafai/2566/{document.file.name}"]
             assert content == document.content
             assert (document.file.hash, document.file.size) == (sha256(content).hexdigest(), len(content))
+
+
+def test_an_agency_s_own_template_comes_first_and_only_for_its_reports(tmp_path):
+    own = tmp_path / "own" / "dong-mafai"
+    own.mkdir(parents=True)
+    (own / "overdue.html").write_text("{{ agency }} ของเรา", encoding="utf-8")
+    report = sample(ReportKind.OVERDUE)
+    other = replace(report, agency="bansuan")
+    made = Writers(Stationery((tmp_path / "own", SHIPPED)))
+
+    assert made.write(Sheet(report, Format.HTML)).decode().endswith("ของเรา")
+    assert made.write(Sheet(other, Format.HTML)).decode().startswith("<!DOCTYPE html>")
 
 
 def test_drawing_again_gives_the_same_files(tmp_path):

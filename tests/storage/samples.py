@@ -34,10 +34,18 @@ def new(name, *, agency=AGENCY, slot=None, notices=(), at=T0):
     )
 
 
-def changes(ledger, *messages, drafts=(), stale=(), agency=AGENCY, head=None, at=T0):
+def changes(ledger, *messages, drafts=(), stale=(), returned=None, agency=AGENCY, head=None, at=T0):
     """Say a change decided from the ledger's present head, unless another head is named."""
     head = head if head is not None else ledger.heads().get(agency, Head())
-    return Changes(agency=agency, head=head, at=at, drafts=tuple(drafts), messages=messages, stale=tuple(stale))
+    return Changes(
+        agency=agency,
+        head=head,
+        at=at,
+        drafts=tuple(drafts),
+        messages=messages,
+        stale=tuple(stale),
+        returned=returned or {},
+    )
 
 
 def sent(message, reply="250 2.0.0 queued"):

@@ -198,13 +198,13 @@ def test_the_reading_of_heads_passes_over_agencies_that_have_not_begun(sql):
 
 
 def test_a_ledger_of_the_first_version_is_migrated_and_keeps_its_facts(path):
-    """The version before documents: its two tables are absent, everything else is as it was."""
+    """The version before documents and the secret: their tables are absent, everything else is as it was."""
     ledger = SqlLedger.open(path)
     ledger.apply([changes(ledger, new("m"), drafts=[draft()])])
     facts = ledger.facts(AGENCY)
     ledger.close()
     with closing(sqlite3.connect(path)) as connection, connection:
-        for table in ("enclosure", "document"):
+        for table in ("enclosure", "document", "secret"):
             connection.execute(f"DROP TABLE {table}")
         for index in ("fact_hold", "message_addressed"):
             connection.execute(f"DROP INDEX {index}")
@@ -215,4 +215,5 @@ def test_a_ledger_of_the_first_version_is_migrated_and_keeps_its_facts(path):
     assert again.facts(AGENCY) == facts
     assert again.documents(one.id for one in again.messages()) == {}
     assert again.forget_documents(before=T0) == 0
+    assert len(again.secret()) == 32
     again.close()

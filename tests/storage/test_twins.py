@@ -30,6 +30,7 @@ plans = st.lists(
     ),
     max_size=3,
 )
+few_names = st.sets(st.sampled_from(NAMES), max_size=1) | st.sets(st.sampled_from(NAMES), max_size=2)
 outcomes = st.sampled_from((State.SENT, State.FAILED, State.PENDING))
 
 
@@ -57,7 +58,7 @@ class Twins(RuleBasedStateMachine):
         self.clock += passed
 
     @rule(
-        asked=st.lists(st.tuples(agencies, plans, notes, st.sets(st.sampled_from(NAMES), max_size=2)), max_size=3),
+        asked=st.lists(st.tuples(agencies, plans, notes, few_names, few_names), max_size=3),
         is_late=st.booleans(),
     )
     def apply(self, asked, is_late):
@@ -70,10 +71,11 @@ class Twins(RuleBasedStateMachine):
                 ),
                 drafts=[draft(note) for note in written],
                 stale=[f"{name}.{agency}@mail.example" for name in sorted(given_up)],
+                returned={f"{name}.{agency}@mail.example": f"5.1.1 {name}" for name in sorted(returned)},
                 agency=agency,
                 at=minutes(self.clock),
             )
-            for agency, wanted, written, given_up in asked
+            for agency, wanted, written, given_up, returned in asked
         ]
         if is_late and batch:
             batch[0] = replace(batch[0], head=Head())
