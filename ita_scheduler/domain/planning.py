@@ -244,8 +244,8 @@ def _drafts(
         for one in suppressed
         if one.why.is_recorded
         and view.history.suppressed.get(one.notice.key) is not one.why
-        # Whoever was told before being away has been told: only what was not said is stated as unsaid.
-        and not (one.why is Suppression.UNREACHABLE and view.said_on(one.notice.key))
+        # What was said, or dropped for good, before somebody went away is not stated as unsaid.
+        and not (one.why is Suppression.UNREACHABLE and view.is_settled(one.notice.key))
     ]
     if dropped:
         drafts.append(Draft(kind=FactKind.SUPPRESSED, actor=DAEMON, body={"notices": dropped}))

@@ -22,8 +22,8 @@ def climb(occurrence: Occurrence, view: View, rung: int, held: Held, found: Cons
     found.wake.append(begins)
     if view.today < begins:
         return
-    notices = _rung_notices(occurrence, view, rung, found)
-    if not notices:
+    notices, merged = _rung_notices(occurrence, view, rung, found)
+    if not notices and not merged:
         return
     if (until := held.until(view.today)) is not None:
         found.wake.append(calendar.following(until))
@@ -32,7 +32,7 @@ def climb(occurrence: Occurrence, view: View, rung: int, held: Held, found: Cons
         ]
         return
     opens = gate(occurrence, view.office, view.history, view.reach, held, rung, step.after).opens
-    if step.is_summary and rung > 1:
+    if step.is_summary and rung > 1 and notices:
         opens = _preview(occurrence, view, rung, held, opens, found)
     if opens is None:
         if held.reached(occurrence.counts_from, step.after) <= view.today:
@@ -44,10 +44,16 @@ def climb(occurrence: Occurrence, view: View, rung: int, held: Held, found: Cons
             Candidate(notice=notice, occurrence=occurrence, can_wait=True, is_summary=step.is_summary)
             for notice in notices
         ]
+        found.suppressed += merged
 
 
-def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Considered) -> list[Notice]:
-    """Return the rung's unsettled notices; those whose address was told at a lower rung are merged into it."""
+def _rung_notices(
+    occurrence: Occurrence, view: View, rung: int, found: Considered
+) -> tuple[list[Notice], list[Suppressed]]:
+    """Return the rung's unsettled notices, and those merged into a lower rung at which their address was told.
+
+    They are merged when the rung would speak and not before: whose address it is may change until then.
+    """
     directory = view.office.directory
     below = {
         told.message.address
@@ -56,7 +62,8 @@ def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Consider
         and lap_of(told.step) == occurrence.lap
         and (told.kind is Kind.OVERDUE or (told.kind is Kind.ESCALATION and told.step != level_step(occurrence, rung)))
     }
-    notices = []
+    notices: list[Notice] = []
+    merged: list[Suppressed] = []
     for line in step_lines(occurrence, view.office, rung):
         recipient = view.recipient(line)
         if recipient is None:
@@ -78,10 +85,10 @@ def _rung_notices(occurrence: Occurrence, view: View, rung: int, found: Consider
         if view.is_settled(notice.key):
             continue
         if directory.mailbox(recipient.position) in below:
-            found.suppressed.append(Suppressed(notice=notice, why=Suppression.MERGED, by=recipient.position))
+            merged.append(Suppressed(notice=notice, why=Suppression.MERGED, by=recipient.position))
             continue
         notices.append(notice)
-    return notices
+    return notices, merged
 
 
 def _preview(

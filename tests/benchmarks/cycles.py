@@ -8,15 +8,19 @@ from collections import deque
 from functools import partial
 from pathlib import Path
 
+from ita_scheduler.domain.coverage import cover
+from ita_scheduler.domain.history import History
 from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.storage.sql import SqlLedger
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from tests.benchmarks.measure import median, peak_megabytes, seconds, show
 from tests.benchmarks.offices import ALL_LOCAL_GOVERNMENTS, offices
-from tests.world import NoPaper, at
+from tests.world import BANGKOK, NoPaper, at
 
 # The morning of 10 March 2566: fifteen working days before the end of March, the year's fullest reminder.
 FULL_MORNING = at("2023-03-10")
+# A ledger that knows of no mailbox refused.
+NOTHING = History(BANGKOK)
 IDLE = at("2023-03-13", "12:00")
 
 
@@ -37,6 +41,8 @@ def measure(count: int) -> None:
     by_id = {office.agency.id: office for office in made}
     expand = median(lambda: sum(len(occurrences(plan, one.calendar)) for one in made for plan in one.plans), 3)
     show(f"{count} agencies: expand all occurrences", f"{expand * 1000:9.1f} ms")
+    proved = median(lambda: sum(len(cover(plan, one, NOTHING).steps) for one in made for plan in one.plans), 3)
+    show(f"{count} agencies: prove the year's coverage", f"{proved * 1000:9.1f} ms")
     with tempfile.TemporaryDirectory() as folder:
         ledger = SqlLedger.open(Path(folder) / "ledger.sqlite3")
         rota = Rota()

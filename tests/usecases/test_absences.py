@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ita_scheduler.domain.absence import Acting, Unreached
@@ -121,6 +121,25 @@ async def test_one_person_with_two_posts_gets_one_digest_in_which_the_order_stan
     assert digest.to_titles == ("นักวิชาการเงินและบัญชี",)
     assert [one.post for one in digest.acting] == ["นักวิเคราะห์นโยบายและแผน"]
     assert len(digest.lines) == 1, "equal lines are one"
+
+
+@pytest.mark.parametrize(
+    ("day", "preview", "summary"), [("2023-04-17", "04-20", "04-21"), ("2023-04-20", "04-21", "04-24")]
+)
+async def test_an_order_that_ends_before_a_step_speaks_merges_nothing_into_a_lower_step(day, preview, summary):
+    _, said = await served(acting("nayok", "head-office", day, day))
+
+    assert f"{summary} escalation:level-3@nayok" in said, "whoever acted was told at a lower step, the holder was not"
+    assert f"{preview} information:level-3@palad" in said
+
+
+async def test_what_was_merged_into_a_lower_step_stays_so_when_the_holder_goes_away_later():
+    service, said = await served(
+        acting("palad", "head-office", "2023-04-11", "2023-04-11"), leave("palad", "2023-04-12", "2023-04-14")
+    )
+
+    assert "level-2" not in " ".join(said)
+    assert dropped(service) == []
 
 
 async def test_an_acting_officer_who_is_on_leave_too_leaves_a_gap_until_somebody_is_back():
@@ -341,8 +360,9 @@ def away(draw):
     return found
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(away())
+@example([acting("nayok", "accountant", "2023-01-20", "2023-01-20"), leave("nayok", "2023-03-08", "2023-04-01")])
 async def test_waking_only_when_asked_to_says_the_same_as_looking_every_morning_whoever_is_away(absences):
     made = office(MARCH, QUARTERLY, FOLLOW_UP, people=directory(*absences), units=("all",))
     lazy = Service(made)
