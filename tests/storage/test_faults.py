@@ -110,10 +110,13 @@ def test_a_ledger_that_lost_a_table_is_unreadable(path):
 
 def test_a_ledger_with_overwritten_pages_is_unreadable(path):
     written(path, count=500)
+    with sqlite3.connect(path) as connection:
+        [(last_root,)] = connection.execute("SELECT max(rootpage) FROM sqlite_master")
+    connection.close()
     with path.open("r+b") as file:
         size = file.seek(0, os.SEEK_END)
-        # The first pages hold the list of tables: left whole, so that the damage shows in the facts.
-        for page in range(24 * 4096, size, 4096):
+        # The first pages hold the list of tables and their roots: left whole, so that the damage shows in the facts.
+        for page in range(last_root * 4096, size, 4096):
             file.seek(page)
             file.write(b"\xa5" * 4096)
     ledger = SqlLedger.open(path)

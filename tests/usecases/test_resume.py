@@ -121,7 +121,9 @@ async def test_while_held_a_plan_is_not_adopted_and_no_waiting_mail_is_given_up(
     before = again.states()
     moved = office(*(one for one in (QUARTERLY, MONTHLY, FOLLOW_UP)))
     adopt_plans([moved], again.ledger, Rota(), at("2023-03-13", "13:00"))
-    done = Completion(occurrence="tambon/O1/m-1/2023-03-31", by="analyst", on=date(2023, 3, 12), evidence="x")
+    done = Completion(
+        occurrence="tambon/O1/m-1/2023-03-31", by="analyst", on=date(2023, 3, 12), evidence="https://x.example/1"
+    )
     record(done, {"tambon": again.office}, again.ledger, at("2023-03-13", "13:30"))
 
     assert again.states() == before
@@ -279,7 +281,9 @@ async def test_an_answer_typed_in_again_is_heard_and_its_mails_do_not_count():
     backup, restore = at("2023-03-01", "12:00"), at("2023-04-12", "12:00")
     await service.until(backup)
     again = restored(service, backed_up(service), backup, restore)
-    done = Completion(occurrence="tambon/O1/m-1/2023-03-31", by="analyst", on=date(2023, 3, 20), evidence="x")
+    done = Completion(
+        occurrence="tambon/O1/m-1/2023-03-31", by="analyst", on=date(2023, 3, 20), evidence="https://x.example/1"
+    )
     record(done, {"tambon": again.office}, again.ledger, restore)
 
     assert await decide(again, How.AS_SENT) == ()
