@@ -1,0 +1,65 @@
+"""`audit` and the nightly audits of a running service, on a real ledger."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from tests.acceptance.office import Installation
+
+WORDS = ("--simulated-from", "2566-02-01", "--until", "2566-04-10", "--days-per-second", "2000")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    machine = Installation.make(tmp_path_factory.mktemp("audited"))
+    done = machine.run("run", *WORDS)
+    assert done.returncode == 0, done.stderr
+    return machine
+
+
+def test_a_year_that_went_well_is_clean_and_its_nights_sent_nothing(served):
+    done = served.run("audit", "--at", "2566-04-10")
+
+    assert done.returncode == 0, done.stdout
+    assert "✓ ครบถ้วน" in done.stdout
+    [found] = served.json("audit", "--at", "2566-04-10")
+    assert found["is_clean"]
+    assert found["mornings_decided_again"] > 8
+    assert found["findings"] == []
+    kinds = {row["message_id"] for row in served.json("outbox") if row["position"] == "clerk"}
+    assert kinds == set(), "a clean night tells the administrator nothing"
+
+
+def test_a_ledger_that_stops_says_what_is_due_since_when(served):
+    done = served.run("audit", "--at", "2566-04-28")
+
+    assert done.returncode == 1
+    assert "ควรแจ้ง" in done.stdout
+    assert "level-" not in done.stdout
+
+
+def test_a_changed_fact_is_found_by_the_audit_too(served, tmp_path):
+    (tmp_path / "copy").mkdir()
+    for path in served.folder.glob("ledger.sqlite3*"):
+        (tmp_path / "copy" / path.name).write_bytes(path.read_bytes())
+    text = (served.folder / "config.toml").read_text("utf-8")
+    (tmp_path / "copy" / "config.toml").write_text(text, encoding="utf-8")
+    with sqlite3.connect(tmp_path / "copy" / "ledger.sqlite3") as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE fact SET actor = 'somebody' WHERE seq = 5")
+    connection.close()
+
+    done = Installation(tmp_path / "copy").run("audit", "--at", "2566-04-10")
+
+    assert done.returncode == 1
+    assert "ลำดับที่ 5 ถูกแก้ไข" in done.stdout
+
+
+def test_without_a_ledger_there_is_nothing_to_audit(tmp_path):
+    done = Installation.make(tmp_path / "new").run("audit")
+
+    assert done.returncode == 2
+    assert "run" in done.stderr
