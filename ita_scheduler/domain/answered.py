@@ -49,20 +49,22 @@ def _say_lap(occurrence: Occurrence, view: View, found: Considered) -> None:
         if recipient is None:
             continue
         said_to.add(view.office.directory.mailbox(recipient.position))
-        notice = lap_notice(occurrence, lap, recipient.position, recipient.skipped)
+        notice = lap_notice(occurrence, lap, recipient.position, skipped=recipient.skipped)
         if not view.is_settled(notice.key):
             found.candidates.append(Candidate(notice=notice, occurrence=occurrence, can_wait=True))
     for position in _told_late(occurrence, view, before=lap.number):
         if (mailbox := view.office.directory.mailbox(position)) not in said_to:
             said_to.add(mailbox)
-            _ride(lap_notice(occurrence, lap, position), occurrence, view, found)
+            _ride(lap_notice(occurrence, lap, position, kind=Kind.INFORMATION), occurrence, view, found)
 
 
-def lap_notice(occurrence: Occurrence, lap: Lap, position: str, skipped: tuple[str, ...] = ()) -> Notice:
-    """Return the notice that says that a lap began."""
+def lap_notice(
+    occurrence: Occurrence, lap: Lap, position: str, *, kind: Kind = Kind.CHANGED, skipped: tuple[str, ...] = ()
+) -> Notice:
+    """Return the notice that says that a lap began: to whoever owes the duty, or for information."""
     return Notice(
         occurrence=occurrence.key,
-        kind=Kind.CHANGED,
+        kind=kind,
         step=f"{'reopened' if lap.is_reopening else 'extended'}-{lap.number}",
         position=position,
         reason=Reason.REOPENED if lap.is_reopening else Reason.DEADLINE_EXTENDED,

@@ -65,9 +65,10 @@ class Line:
     last day (everything after); never negative. `actions` are plan.Action values. `told` are the titles of the
     other positions that have been told of this occurrence. `skipped` are titles that could not be reached, and
     `skips` the same with the reason of each. `moved_from` is the former nominal date of a `changed` line.
-    `is_summary`: it goes to the chief executive and names units, never an officer's position. Of an answer, `until`
-    is the deadline asked for or granted, `answered_on` the day it is dated, `evidence` and `note` what was said.
-    `before` is what was said of this occurrence earlier, the latest of it.
+    `is_summary`: it goes to the chief executive and names units, never an officer's position. `extended_to` is the
+    deadline that an extension gave it. Of an answer, `until` is the deadline asked for or granted, `answered_on` the
+    day it is dated, `evidence` and `note` what was said. `before` is what was said of this occurrence earlier, the
+    latest of it.
     """
 
     kind: Kind
@@ -95,6 +96,7 @@ class Line:
     skips: tuple[Skip, ...] = ()
     moved_from: date | None = None
     is_summary: bool = False
+    extended_to: date | None = None
     until: date | None = None
     answered_on: date | None = None
     evidence: str = ""
@@ -274,7 +276,7 @@ def _line(raw: dict[str, Any]) -> Line:
         Before(on=date.fromisoformat(one["on"]), kind=Kind(one["kind"]), step=one["step"], to=one["to"])
         for one in raw.get("before", ())
     )
-    for name in ("moved_from", "until", "answered_on"):
+    for name in ("moved_from", "extended_to", "until", "answered_on"):
         raw[name] = date.fromisoformat(raw[name]) if raw.get(name) is not None else None
     if raw["next_step"] is not None:
         step = raw["next_step"]

@@ -67,6 +67,7 @@ def as_it_stands(one: Occurrence, calendar: WorkingCalendar, history: History, o
         one,
         act_by=calendar.on_or_before(lap.until),
         last_day=calendar.on_or_after(lap.until),
+        extended_to=lap.until,
         lap=lap.number,
         lap_began=lap.began,
     )

@@ -204,6 +204,7 @@ def _line(group: list[Candidate], this_morning: list[Offer], live: tuple[Occurre
         skips=tuple(_skips(notice, view)),
         is_summary=_names_units(newest, view),
         moved_from=move.nominal if move and notice.reason is Reason.DEADLINE_MOVED else None,
+        extended_to=one.extended_to,
         before=_before(newest, view),
         **_answer(one, notice.reason, view.history),
     )

@@ -35,11 +35,12 @@ class Status(StrEnum):
 class Occurrence:
     """One dated duty. The key never changes, even when a deadline moves.
 
-    `act_by` is the working day on or before the nominal date, `last_day` the one on or after it; an extension moves
-    both, and the nominal date stays. `lead_times` are those of the policy that are not longer than half the cadence's
-    own period. `unit` is the only unit that owes it, where each completes the duty by itself; else None.
-    `is_released` is true of an executive's follow-up that is no longer owed. `lap` counts how often its ladder began
-    anew, by an extension or a reopening, and `lap_began` is the day of the last time; None in lap 0 (see `laps`).
+    `act_by` is the working day on or before the nominal date, `last_day` the one on or after it; an extension, until
+    `extended_to`, moves both, and the nominal date stays. `lead_times` are those of the policy that are not longer
+    than half the cadence's own period. `unit` is the only unit that owes it, where each completes the duty by itself;
+    else None. `is_released` is true of an executive's follow-up that is no longer owed. `lap` counts how often its
+    ladder began anew, by an extension or a reopening, and `lap_began` is the day of the last time; None in lap 0 (see
+    `laps`).
     """
 
     key: str
@@ -53,6 +54,7 @@ class Occurrence:
     lead_times: tuple[int, ...]
     unit: str | None = None
     is_released: bool = False
+    extended_to: date | None = None
     lap: int = 0
     lap_began: date | None = None
 

@@ -20,7 +20,7 @@ the same name. What a template may use (nothing else is defined, and an undefine
       entries     the lines in reading order; an entry has `number` (from 1), `line` (domain.digest.Line: kind, step,
                   reason, occurrence, code, title, duty, phrase, actions, is_executive_duty, units, nominal, act_by,
                   last_day, covers_from, covers_to, days, told, next_step, earlier, assumptions, skipped, skips (each
-                  with title, why, until), moved_from, until, answered_on, evidence, note, before),
+                  with title, why, until), moved_from, extended_to, until, answered_on, evidence, note, before),
                   `is_late`, `asks`, and whatever _words.j2 sets: label, heading, headline, colour, count, due,
                   due_short, period, units, duty_label, wanted, why, follows, told, skipped, earlier, answered, before,
                   evidence, note

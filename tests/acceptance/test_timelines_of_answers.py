@@ -72,7 +72,7 @@ async def test_an_extension_granted_after_the_head_was_told_tells_the_head_too_a
         2023-04-05 | ask by analyst until 2023-04-21 | escalation:level-1@head-office information:request-1@palad
         2023-04-10 | approve by nayok                | changed:extended-1@analyst
         2023-04-12 |                                 | reminder:T-7+1@analyst
-        2023-04-13 |                                 | changed:extended-1@head-office
+        2023-04-13 |                                 | information:extended-1@head-office
         2023-04-18 |                                 | reminder:T-3+1@analyst
         2023-04-20 |                                 | reminder:T-1+1@analyst
         2023-04-21 |                                 | reminder:T-0+1@analyst
@@ -127,7 +127,7 @@ async def test_what_is_reopened_after_the_escalation_is_said_to_all_who_were_tol
         2023-04-13 |                       | all_clear:completed@analyst all_clear:completed@head-office
         2023-04-18 | reopen by coordinator | changed:reopened-1@analyst
         2023-04-19 |                       | overdue:overdue-1+1@analyst
-        2023-04-20 |                       | changed:reopened-1@head-office
+        2023-04-20 |                       | information:reopened-1@head-office
         2023-04-21 |                       | escalation:level-1+1@head-office
         2023-04-27 |                       | escalation:level-2+1@palad overdue:overdue-2+1@analyst
         2023-05-02 | complete by analyst   |
@@ -240,10 +240,10 @@ async def test_an_answer_recorded_in_an_outage_is_told_when_it_is_over_and_to_no
         2023-04-11 | ask by analyst until 2023-04-28 |
         2023-04-17 | approve by palad                |
         2023-04-19 | the relay is back               | changed:extended-1@analyst
-        2023-04-20 |                                 | changed:extended-1@head-office
+        2023-04-20 |                                 | information:extended-1@head-office
         2023-05-31 |                                 |
     """,
-        only=r"^(escalation:level-1@|changed)",
+        only=r"^escalation:level-1@|extended-1",
     )
     keys = [key for message in service.relay.accepted for key in service.carried(message)]
     assert len(keys) == len(set(keys))
