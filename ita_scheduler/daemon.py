@@ -188,7 +188,7 @@ class Daemon:
                     replace_existing=True,
                     misfire_grace_time=None,
                 )
-            self._say_status(at)
+            self._say_status(self._next_mail())
             await self._wake.wait()
 
     async def _work(self) -> None:
@@ -317,7 +317,11 @@ class Daemon:
             self.ledger.forget_addresses(before=now - self.addresses_kept)
 
     def _next(self) -> datetime | None:
-        times = (self._rota.next(), self.ledger.next_attempt(), self._audit_at)
+        return min((at for at in (self._next_mail(), self._audit_at) if at is not None), default=None)
+
+    def _next_mail(self) -> datetime | None:
+        """Return when something may have to be said or carried; None when nothing is left to watch."""
+        times = (self._rota.next(), self.ledger.next_attempt())
         return min((at for at in times if at is not None), default=None)
 
     def _tick(self) -> None:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ita_scheduler.cli.options import By, ByExecutive, Config, Key, Note, Reason, RecordedBy, position_named, read_day
-
-if TYPE_CHECKING:
-    from ita_scheduler.domain.answer import Answer
-    from ita_scheduler.domain.office import Office
+from ita_scheduler.cli.options import By, ByExecutive, Config, Key, Note, Reason, RecordedBy, read_day
 
 
 def register(app: typer.Typer) -> None:
@@ -43,19 +38,13 @@ def complete(
 
     on = read_day(at) if at is not None else None
     with kept_evidence(key, file or (), config) as kept:
-
-        def answer(office: Office, now: datetime) -> Answer:
-            return Completion(
-                occurrence=key,
-                by=position_named(office, by),
-                on=on or now.astimezone(office.agency.zone).date(),
-                evidence=evidence,
-                files=tuple(each.file for each in kept),
-                note=note,
-                recorded_by=position_named(office, recorded_by) if recorded_by else None,
-            )
-
-        record(key, answer, config)
+        files = tuple(each.file for each in kept)
+        record(
+            Completion(
+                occurrence=key, by=by, on=on, evidence=evidence, files=files, note=note, recorded_by=recorded_by
+            ),
+            config,
+        )
     print(f"บันทึกแล้ว: {key} แล้วเสร็จ / recorded as done")
     for each in kept:
         print(f"  หลักฐาน / evidence: {each.path}")
@@ -79,18 +68,8 @@ def acknowledge(
     from ita_scheduler.domain.thai import long_date
 
     last = read_day(until) if until is not None else None
-
-    def answer(office: Office, now: datetime) -> Answer:
-        del now
-        return Acknowledgement(
-            occurrence=key,
-            by=position_named(office, by),
-            until=last,
-            note=note,
-            recorded_by=position_named(office, recorded_by) if recorded_by else None,
-        )
-
-    held = record(key, answer, config).acknowledgements[key][-1].until
+    history = record(Acknowledgement(occurrence=key, by=by, until=last, note=note, recorded_by=recorded_by), config)
+    held = history.acknowledgements[key][-1].until
     print(f"บันทึกแล้ว: {key} รับทราบถึง {long_date(held)} / recorded, until {held}")
     return 0
 
@@ -106,16 +85,7 @@ def waive(
     from ita_scheduler.cli.recording import record
     from ita_scheduler.domain.answer import Waiver
 
-    def answer(office: Office, now: datetime) -> Answer:
-        del now
-        return Waiver(
-            occurrence=key,
-            by=position_named(office, by),
-            note=reason,
-            recorded_by=position_named(office, recorded_by) if recorded_by else None,
-        )
-
-    record(key, answer, config)
+    record(Waiver(occurrence=key, by=by, note=reason, recorded_by=recorded_by), config)
     print(f"บันทึกแล้ว: {key} ได้รับยกเว้น / recorded as waived")
     return 0
 
@@ -131,16 +101,7 @@ def reopen(
     from ita_scheduler.cli.recording import record
     from ita_scheduler.domain.answer import Reopening
 
-    def answer(office: Office, now: datetime) -> Answer:
-        del now
-        return Reopening(
-            occurrence=key,
-            by=position_named(office, by),
-            note=reason,
-            recorded_by=position_named(office, recorded_by) if recorded_by else None,
-        )
-
-    record(key, answer, config)
+    record(Reopening(occurrence=key, by=by, note=reason, recorded_by=recorded_by), config)
     print(f"บันทึกแล้ว: {key} เปิดใหม่ / reopened")
     return 0
 
@@ -162,19 +123,11 @@ def correct(
     from ita_scheduler.domain.answer import Correction
 
     on = read_day(at) if at is not None else None
-
-    def answer(office: Office, now: datetime) -> Answer:
-        del now
-        return Correction(
-            occurrence=key,
-            by=position_named(office, by),
-            on=on,
-            evidence=evidence,
-            done_by=position_named(office, done_by) if done_by else None,
-            note=note,
-            recorded_by=position_named(office, recorded_by) if recorded_by else None,
-        )
-
-    record(key, answer, config)
+    record(
+        Correction(
+            occurrence=key, by=by, on=on, evidence=evidence, done_by=done_by, note=note, recorded_by=recorded_by
+        ),
+        config,
+    )
     print(f"บันทึกแล้ว: แก้ไข {key} / corrected")
     return 0

@@ -52,6 +52,7 @@ def audit(
             )
             for office in chosen
         ]
+        audits = [(office, _with_perhaps_sent(found, office, installation, opened)) for office, found in audits]
     if as_json:
         print_json([_audit(found) for _, found in audits])
     else:
@@ -69,6 +70,27 @@ def _moment(installation: Installation, opened: Ledger, office: Office, day: dat
 
     now = bootstrap.present(installation, opened, office)
     return now if day is None else min(now, instant(day, time(23, 59, 59), office.agency.zone))
+
+
+def _with_perhaps_sent(found: Audit, office: Office, installation: Installation, opened: Ledger) -> Audit:
+    """Add what may have been sent between the backup and its restore, while nobody has said how to go on."""
+    from dataclasses import replace
+
+    from ita_scheduler import bootstrap
+    from ita_scheduler.domain.audit import Finding, Matter
+
+    if not any(one.matter is Matter.HELD for one in found.findings):
+        return found
+    perhaps = (
+        Finding(
+            matter=Matter.PERHAPS_SENT,
+            about=one.message,
+            on=one.morning,
+            detail=f" ถึง {office.directory.title(one.position)}",
+        )
+        for one in bootstrap.perhaps_sent(installation, opened, office)
+    )
+    return replace(found, findings=(*found.findings, *perhaps))
 
 
 def _audit(found: Audit) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,13 +15,11 @@ from ita_scheduler.cli.options import (
     Note,
     Reason,
     RecordedBy,
-    position_named,
     print_json,
     read_day,
 )
 
 if TYPE_CHECKING:
-    from ita_scheduler.domain.answer import Answer
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.recorded import Request
 
@@ -106,21 +103,14 @@ def request(
     """ขอขยายเวลา / ask for more time."""
     from ita_scheduler.cli.recording import record
     from ita_scheduler.domain.answer import ExtensionRequest
+    from ita_scheduler.domain.thai import long_date
 
     last = read_day(until)
-
-    def answer(office: Office, now: datetime) -> Answer:
-        del now
-        return ExtensionRequest(
-            occurrence=key,
-            by=position_named(office, by),
-            until=last,
-            note=reason,
-            recorded_by=position_named(office, recorded_by) if recorded_by else None,
-        )
-
-    record(key, answer, config)
-    print(f"บันทึกแล้ว: ขอขยายเวลา {key} ถึง {last} จะเสนอผู้บริหารในจดหมายฉบับถัดไป / recorded; the executive will be asked")
+    record(ExtensionRequest(occurrence=key, by=by, until=last, note=reason, recorded_by=recorded_by), config)
+    print(
+        f"บันทึกแล้ว: ขอขยายเวลา {key} ถึง {long_date(last)} จะเสนอผู้บริหารในจดหมายฉบับถัดไป"
+        " / recorded; the executive will be asked"
+    )
     return 0
 
 
@@ -162,19 +152,10 @@ def _decide(
     from ita_scheduler.domain.thai import long_date
 
     last = read_day(until) if until is not None else None
-
-    def answer(office: Office, now: datetime) -> Answer:
-        del now
-        return ExtensionDecision(
-            occurrence=key,
-            by=position_named(office, by),
-            is_granted=is_granted,
-            until=last,
-            note=note,
-            recorded_by=position_named(office, recorded_by) if recorded_by else None,
-        )
-
-    history = record(key, answer, config)
+    decision = ExtensionDecision(
+        occurrence=key, by=by, is_granted=is_granted, until=last, note=note, recorded_by=recorded_by
+    )
+    history = record(decision, config)
     if is_granted:
         granted = history.laps[key][-1].until
         print(f"บันทึกแล้ว: อนุมัติ {key} ถึง {long_date(granted) if granted else ''} / granted until {granted}")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler import bootstrap
+from ita_scheduler.cli.options import position_named
+from ita_scheduler.domain.answer import Correction
 from ita_scheduler.domain.folding import fold
 from ita_scheduler.storage.evidence import FOLDER, discard, keep
 from ita_scheduler.usecases.respond import find
 from ita_scheduler.usecases.respond import record as record_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from ita_scheduler.domain.answer import Answer
@@ -21,25 +23,34 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.office import Office
     from ita_scheduler.storage.evidence import Kept
 
-    Answering = Callable[[Office, datetime], Answer]
 
-
-def record(key: str, answer: Answering, config: Path | None) -> History:
-    """Record what `answer` makes of the office and the present moment; return what the ledger says then.
+def record(answer: Answer, config: Path | None) -> History:
+    """Record an answer, whose positions may be named by their Thai titles; return what the ledger says then.
 
     Raises Refused, and writes nothing, when it cannot be right.
     """
     installation = bootstrap.find_installation(config)
     loaded = bootstrap.load(installation)
     offices = {office.agency.id: office for office in loaded.offices}
-    office, _ = find(key, offices)
+    office, _ = find(answer.occurrence, offices)
     ledger = bootstrap.open_ledger(installation.settings)
     try:
-        now = bootstrap.present(installation, ledger, office)
-        record_answer(answer(office, now), offices, ledger, now)
+        record_answer(_named(answer, office), offices, ledger, bootstrap.present(installation, ledger, office))
         return fold(ledger.facts(office.agency.id), office.agency.zone)
     finally:
         ledger.close()
+
+
+def _named(answer: Answer, office: Office) -> Answer:
+    """Put ids for the titles of positions."""
+    by_id = replace(
+        answer,
+        by=position_named(office, answer.by),
+        recorded_by=position_named(office, answer.recorded_by) if answer.recorded_by else None,
+    )
+    if isinstance(by_id, Correction) and by_id.done_by:
+        return replace(by_id, done_by=position_named(office, by_id.done_by))
+    return by_id
 
 
 @contextmanager

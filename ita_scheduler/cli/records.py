@@ -87,6 +87,7 @@ def resend(
 ) -> int:
     """ส่งฉบับที่ส่งไม่ได้อีกครั้ง ด้วย Message-ID เดิม / try a failed mail again, with the same Message-ID."""
     from ita_scheduler import bootstrap
+    from ita_scheduler.domain.outbox import State
 
     with existing_ledger(config) as (installation, opened):
         message = opened.message(message_id)
@@ -96,7 +97,7 @@ def resend(
         office = offices[message.agency]
         if by not in office.directory.positions:
             raise Refused(f"ไม่มีตำแหน่ง “{by}”", f"there is no position “{by}”")
-        if not message.address:
+        if message.state is State.FAILED and not message.address:
             raise Refused(
                 "ที่อยู่ของจดหมายนี้ลบไปแล้วตามกำหนดการเก็บข้อมูล จึงส่งซ้ำไม่ได้",
                 "the address of this mail was erased when its time was over: it cannot be sent again",

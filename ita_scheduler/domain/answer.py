@@ -46,9 +46,12 @@ class Acknowledgement(_Said):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completion(_Said):
-    """Somebody did it, dated `on`, with evidence: words (a URL, a memo number) and files that were filed for it."""
+    """Somebody did it, with evidence: words (a URL, a memo number) and files that were filed for it.
 
-    on: date
+    It is dated `on`, None for today.
+    """
+
+    on: date | None = None
     evidence: str
     files: tuple[File, ...] = ()
 

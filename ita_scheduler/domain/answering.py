@@ -124,11 +124,12 @@ def _acknowledgement(
 
 
 def _completion(answer: Completion, one: Occurrence, today: date) -> dict[str, Any]:
-    _check_done_on(answer.on, one, today)
+    on = answer.on or today
+    _check_done_on(on, one, today)
     if (missing := lacking(one.obligation.actions, answer.evidence, answer.files)) is not None:
         raise Refused(*missing)
     files = [[file.name, file.format, file.hash, file.size] for file in answer.files]
-    body = {"on": answer.on.isoformat(), "evidence": answer.evidence.strip()}
+    body = {"on": on.isoformat(), "evidence": answer.evidence.strip()}
     return body | ({"files": files} if files else {})
 
 

@@ -42,6 +42,8 @@ class Matter(StrEnum):
     MADE_UP = "made_up"  # said later than on the morning on which it was due
     OVERTAKEN = "overtaken"  # not said on the morning on which it was due, and needless by now
     IN_DOUBT = "in_doubt"  # perhaps taken by a server without our knowing, and sent again
+    ASSUMED = "assumed"  # counts as sent since a restore, as a person chose: nobody knows whether it was
+    PERHAPS_SENT = "perhaps_sent"  # may have been sent between a backup and its restore, and nobody has decided yet
     OTHER_RULES = "other_rules"  # days decided by rules that have changed since: not decided again
 
     @property
@@ -50,7 +52,16 @@ class Matter(StrEnum):
         return self not in _REMARKS
 
 
-_REMARKS = frozenset({Matter.MADE_UP, Matter.OVERTAKEN, Matter.IN_DOUBT, Matter.OTHER_RULES})
+_REMARKS = frozenset(
+    {
+        Matter.MADE_UP,
+        Matter.OVERTAKEN,
+        Matter.IN_DOUBT,
+        Matter.ASSUMED,
+        Matter.PERHAPS_SENT,
+        Matter.OTHER_RULES,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +150,9 @@ def outbox_findings(history: History, messages: Iterable[Message], office: Offic
     rows = {message.id: message for message in messages}
     for name, carried in history.messages.items():
         row = rows.get(name)
+        if carried.is_assumed:
+            yield Finding(matter=Matter.ASSUMED, about=name, on=carried.morning)
+            continue
         if row is None:
             yield Finding(matter=Matter.NOT_IN_OUTBOX, about=name, on=carried.morning)
             continue

@@ -28,6 +28,8 @@ _THAI = {
     Matter.MADE_UP: "แจ้ง{to}เรื่อง {occurrence} ช้ากว่ากำหนด {on} (ส่งชดเชยแล้ว)",
     Matter.OVERTAKEN: "ไม่ได้แจ้ง{to}เรื่อง {occurrence} ในวันที่ {on} และบัดนี้ไม่จำเป็นแล้ว",
     Matter.IN_DOUBT: "จดหมาย {about} ของ {on} ไม่แน่ว่าถึงแล้ว อาจถึงสองครั้งด้วย Message-ID เดียวกัน ({detail})",
+    Matter.ASSUMED: "จดหมาย {about} ของ {on} ถือว่าส่งแล้วหลังกู้คืน ไม่มีผู้ใดทราบว่าส่งจริงหรือไม่",
+    Matter.PERHAPS_SENT: "จดหมาย {about} ของ {on}{detail} อาจส่งไปแล้วในช่วงที่ข้อมูลหาย",
     Matter.OTHER_RULES: "ช่วง {detail} ตัดสินด้วยแผนหรือรายชื่อชุดก่อน จึงไม่ได้คำนวณซ้ำ",
 }
 _ENGLISH = {
@@ -45,6 +47,8 @@ _ENGLISH = {
     Matter.MADE_UP: "said later than due on {day}: {about}",
     Matter.OVERTAKEN: "not said on {day}, and needless by now: {about}",
     Matter.IN_DOUBT: "in doubt: {about} ({detail})",
+    Matter.ASSUMED: "counts as sent since a restore: {about}",
+    Matter.PERHAPS_SENT: "may have been sent before the restore: {about}",
     Matter.OTHER_RULES: "decided by rules that have changed since, not decided again: {detail}",
 }
 

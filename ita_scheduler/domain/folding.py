@@ -113,6 +113,7 @@ def _composed(history: History, body: Any, day: date) -> None:
         due_day=body["due_day"],
         address=body["address"],
         fact=history.head.seq,
+        is_assumed="assumed" in body,
     )
     history.messages[body["message"]] = message
     for key, reason, *skipped in body["notices"]:

@@ -196,7 +196,8 @@ class Restated:
 class Carried:
     """A message as the ledger knows it. `ended` is the local date on which it was sent, failed or was returned.
 
-    `fact` is the number of the fact by which it was put into the outbox the last time.
+    `fact` is the number of the fact by which it was put into the outbox the last time. An assumed one never was: it
+    counts as sent since a restore.
     """
 
     id: str
@@ -208,6 +209,7 @@ class Carried:
     fact: int
     state: State = State.PENDING
     doubtful: bool = False
+    is_assumed: bool = False
     ended: date | None = None
 
     @property

@@ -118,7 +118,10 @@ class Nights:
 
 
 def tell(found: Audit, office: Office, ledger: Ledger, now: datetime) -> bool:
-    """Write a mail to the administrator about an audit that is not clean; False when the same was told this week."""
+    """Write a mail to the administrator about an audit that is not clean; False when the same was told this week.
+
+    Nothing is told while the agency is held after a restore.
+    """
     today = local(now, office.agency.zone).date()
     faults = [one for one in found.findings if one.matter.is_fault]
     told = [in_thai(one, office.directory) for one in faults[:MOST_TOLD]]
@@ -126,8 +129,8 @@ def tell(found: Audit, office: Office, ledger: Ledger, now: datetime) -> bool:
     slot = f"audit:{iso_week(today)}:{mark}"
     for _ in range(ATTEMPTS):
         history = fold(ledger.facts(office.agency.id), office.agency.zone)
-        if any(message.slot == slot for message in history.messages.values()):
-            return False
+        if history.held is not None or any(message.slot == slot for message in history.messages.values()):
+            return False  # while an agency is held nothing is written for it: the log and `status` say so
         message = fault_message(
             office,
             now,

@@ -113,7 +113,7 @@ def test_the_mails_of_half_a_year_enclose_each_event_once_under_the_name_of_the_
 
 def test_what_is_recorded_as_done_has_a_tick_from_then_on(own):
     before = events(exported(own, "--position", "analyst"))[MARCH]
-    done = own.run("complete", MARCH, "--by", "analyst", "--evidence", "x", "--at", "2566-04-03")
+    done = own.run("complete", MARCH, "--by", "analyst", "--evidence", "https://x.example", "--at", "2566-04-03")
     after = events(exported(own, "--position", "analyst"))[MARCH]
 
     assert done.returncode == 0, done.stderr

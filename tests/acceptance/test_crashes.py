@@ -133,8 +133,11 @@ def test_no_notice_reached_the_server_in_two_different_mails(aftermath):
 def test_nobody_got_two_digests_on_one_day(aftermath):
     _, ledger, _ = aftermath
     sent = ledger.messages(states=(State.SENT,))
+    # A digest's slot ends with the mark of its mailbox, which stays when the address itself is forgotten.
     places = Counter(
-        (message.agency, message.address, message.morning) for message in sent if message.slot.startswith("digest:")
+        (message.agency, message.slot.rpartition(":")[2], message.morning)
+        for message in sent
+        if message.slot.startswith("digest:")
     )
 
     assert max(places.values()) == 1
@@ -162,7 +165,8 @@ def test_every_draft_reached_the_secretary_and_the_coordinator_as_it_was_filed(a
         for mail in relay.accepted:
             if mail.recipient == address:
                 for part in message_from_bytes(mail.content, policy=policy.default).iter_attachments():
-                    received[part.get_filename()] = sha256(part.get_content()).hexdigest()
+                    if part.get_content_type() != "text/calendar":
+                        received[part.get_filename()] = sha256(part.get_content()).hexdigest()
         assert received == files
 
 
