@@ -366,8 +366,10 @@ def nights(settings: Settings, ticking: Ticking) -> Nights:
     from ita_scheduler.clock import SystemClock
     from ita_scheduler.usecases.audit import Nights
 
-    url = settings.audit.heartbeat if isinstance(ticking, SystemClock) else None
-    return Nights(settings.audit.at, settings.audit.days, partial(heartbeat.call, url) if url else None)
+    is_real = isinstance(ticking, SystemClock)
+    url = settings.audit.heartbeat if is_real else None
+    beat = partial(heartbeat.call, url) if url else None
+    return Nights(settings.audit.at, settings.audit.days, beat, hurries=not is_real)
 
 
 def _say_what_takes_a_restart(former: Settings, present: Settings) -> None:

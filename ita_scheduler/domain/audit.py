@@ -76,13 +76,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """What an audit of one agency came to. `decided_again` counts the mornings whose decision was made again."""
+    """What an audit of one agency came to. `decided_again` counts the mornings whose decision was made again.
+
+    `quiet_until`: see `replaying.Replay`.
+    """
 
     agency: str
     facts: int
     head: str
     decided_again: int
-    findings: tuple[Finding, ...]
+    quiet_until: datetime | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def is_clean(self) -> bool:

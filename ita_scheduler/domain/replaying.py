@@ -45,7 +45,8 @@ class Replay:
     `missing` should have been said in a mail of a morning on which others were decided, `unfounded` was said although
     nothing asked for it, `overlooked` would have been said on a working day on which nothing was decided at all, and
     `still_due` are the keys of those that were due and unsaid at the end of the last working day. `skipped` are the
-    days that rest on other rules than the present ones.
+    days that rest on other rules than the present ones. `quiet_until` is the instant before which nothing more can be
+    due while no fact comes; None when that is not known.
     """
 
     history: History
@@ -54,6 +55,7 @@ class Replay:
     overlooked: list[Placed] = field(default_factory=list)
     still_due: frozenset[str] = frozenset()
     decided_again: int = 0
+    quiet_until: datetime | None = None
     skipped: set[date] = field(default_factory=set)
 
 
@@ -80,6 +82,8 @@ class _Replaying:
             self._look_until(at)
             self._take(at, list(group))
         self._look_until(self._now)
+        if self._quiet is not None and self._quiet[0] == self._found.history.head.seq:
+            self._found.quiet_until = self._quiet[1]
         return self._found
 
     def _take(self, at: datetime, facts: list[Fact]) -> None:

@@ -237,3 +237,9 @@ async def test_a_quiet_office_is_audited_in_silence(beats):
 
     assert len(beats) == 18
     assert not [one for one in service.ledger.messages() if one.slot.startswith("audit:")]
+
+
+async def test_an_audit_as_of_an_earlier_day_holds_the_outbox_against_all_that_is_known_now():
+    service = await served()
+
+    assert audit(service.office, service.ledger, at("2023-04-01", "12:00")).is_clean
