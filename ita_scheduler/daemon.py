@@ -13,35 +13,33 @@ import os
 import signal
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from ita_scheduler import systemd
-from ita_scheduler.domain.audit import counted
 from ita_scheduler.domain.calendar import local
-from ita_scheduler.domain.ledger import FactKind
-from ita_scheduler.domain.outbox import Verdict
 from ita_scheduler.domain.thai import long_date, thai_digits
-from ita_scheduler.errors import Faulty, ItaError
+from ita_scheduler.errors import Faulty, ItaError, LedgerError
+from ita_scheduler.journal import log_audit, log_decided, log_delivered
 from ita_scheduler.postbox import log_dealt
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from ita_scheduler.usecases.deliver import Delivered, Delivery
 from ita_scheduler.usecases.resume import hold_sentence
 from ita_scheduler.usecases.returns import deal_with
+from ita_scheduler.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import date, datetime
+    from pathlib import Path
     from typing import Protocol
 
     from ita_scheduler.domain.audit import Audit
-    from ita_scheduler.domain.ledger import Draft, Head
+    from ita_scheduler.domain.ledger import Head
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
-    from ita_scheduler.domain.planning import Decision
     from ita_scheduler.domain.returned import Returned
     from ita_scheduler.ports import Carrier, Clock, Composer, Drafter, Ledger
     from ita_scheduler.postbox import Postbox
@@ -105,13 +103,11 @@ class Daemon:
     nights: Nights | None = None
     postbox: Postbox | None = None
     _offices: dict[str, Office] = field(default_factory=dict)
-    _files: tuple[Path, ...] = ()
     _rota: Rota = field(default_factory=Rota)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _heads: dict[str, Head] = field(default_factory=dict)
-    _stamps: dict[Path, int] = field(default_factory=dict)
-    _rewatch: asyncio.Event = field(default_factory=asyncio.Event)
+    _watch: Watch = field(default_factory=Watch)
     _reload: bool = False
     _is_working: bool = False
     _forgot_on: date | None = None
@@ -132,7 +128,7 @@ class Daemon:
             scheduler.start()
             stack.callback(scheduler.shutdown, wait=False)
             scheduler.add_job(self._tick, "interval", seconds=_tick_seconds())
-            watcher = asyncio.create_task(self._watch()) if self.watch_files and not once else None
+            watcher = asyncio.create_task(self._watch.run(self._ask_reload)) if self.watch_files and not once else None
             systemd.notify("READY=1")
             self._look_into_postbox(scheduler, once=once)
             try:
@@ -160,7 +156,7 @@ class Daemon:
     def stop(self) -> None:
         """Finish the mails under way, then end."""
         self._stop.set()
-        self._rewatch.set()
+        self._watch.stop()
         self._wake.set()
 
     async def _serve(self, scheduler: AsyncIOScheduler, *, once: bool) -> None:
@@ -200,7 +196,7 @@ class Daemon:
         cycle = run_cycle(self._offices, self.ledger, self._rota, now, self.drafter)
         while not self._stop.is_set():
             decisions = await asyncio.to_thread(next, cycle, None)
-            self._log_decided(decisions or [])
+            log_decided(decisions or [])
             await self._deliver()
             if decisions is None:
                 break
@@ -215,22 +211,22 @@ class Daemon:
         zone = next(iter(self._offices.values())).agency.zone
         is_due = self._audit_at is not None and self._audit_at <= now and not self._stop.is_set()
         if is_due:
-            audits = await asyncio.to_thread(self.nights.run, self._offices, self.ledger, now)
-            for one in audits:
+            for one in await asyncio.to_thread(self._audited, now):
                 if not one.is_clean:
-                    self._log_audit(one)
+                    log_audit(one)
             await self._deliver()
         if is_due or self._audit_at is None:
             self._audit_at = self.nights.next(now, zone)
 
-    def _log_audit(self, audit: Audit) -> None:
-        counts = {matter.value: count for matter, count in counted(audit.findings).items() if matter.is_fault}
-        log.error(
-            "%s: การตรวจสอบประจำคืนพบข้อที่ต้องดู ดูด้วยคำสั่ง audit (%s)",
-            audit.agency,
-            ", ".join(f"{name} {count}" for name, count in counts.items()),
-            extra={"action": "audit_not_clean", "agency": audit.agency, "findings": counts},
-        )
+    def _audited(self, now: datetime) -> list[Audit]:
+        """Audit; whatever goes wrong in an audit, the mails go on, and the watcher elsewhere hears nothing."""
+        try:
+            return self.nights.run(self._offices, self.ledger, now) if self.nights else []
+        except LedgerError:
+            raise
+        except Exception:
+            log.exception("การตรวจสอบประจำคืนทำไม่ได้ / the audit failed", extra={"action": "audit_failed"})
+            return []
 
     async def _deliver(self) -> None:
         delivery = Delivery(
@@ -281,30 +277,6 @@ class Daemon:
                         self._wake.set()
         return dealt
 
-    def _log_decided(self, decisions: list[Decision]) -> None:
-        for decision in decisions:
-            log.debug(
-                "%s: วางแผนจดหมาย %d ฉบับ",
-                decision.agency,
-                len(decision.planned),
-                extra={
-                    "action": "decided",
-                    "agency": decision.agency,
-                    "mails": len(decision.planned),
-                    "suppressed": len(decision.suppressed),
-                    "stale": len(decision.stale),
-                },
-            )
-            for fact in decision.drafts:
-                self._log_drafted(decision.agency, fact)
-
-    def _log_drafted(self, agency: str, fact: Draft) -> None:
-        about = {"agency": agency, "report": fact.body.get("report"), "version": fact.body.get("version")}
-        if fact.kind is FactKind.DRAFTED:
-            log.info("%s: ร่าง%s", agency, fact.body["title"], extra={"action": "report_drafted", **about})
-        for fault in fact.body.get("faults", ()) if fact.kind in (FactKind.DRAFTED, FactKind.DRAFT_FAILED) else ():
-            log.error("%s: %s", agency, fault, extra={"action": "report_not_written", **about})
-
     def _forget(self, now: datetime) -> None:
         """Once a day, delete what nobody needs any more.
 
@@ -349,10 +321,7 @@ class Daemon:
 
     async def _adopt(self, loaded: Loaded) -> None:
         self._offices = {office.agency.id: office for office in loaded.offices}
-        self._files = tuple(path.absolute() for path in loaded.files)
-        # Files read before keep the stamp from before the reading: what was saved during it is another change.
-        self._stamps = {path: self._stamps.get(path, stamp) for path, stamp in _stamps(self._files).items()}
-        self._rewatch.set()
+        self._watch.look_at(loaded.files)
         if loaded.composer is not None:
             self.composer, self.postbox = loaded.composer, loaded.postbox
         self.drafter = loaded.drafter or self.drafter
@@ -373,7 +342,7 @@ class Daemon:
     async def _read_again(self) -> None:
         """Read the files again; a set with problems does not replace the one in force."""
         self._reload = False
-        self._stamps = _stamps(self._files)  # what is saved from here on is another change
+        self._watch.begin()
         try:
             loaded = await asyncio.to_thread(self.load)
         except Faulty as faulty:
@@ -384,29 +353,6 @@ class Daemon:
             )
         else:
             await self._adopt(loaded)
-
-    async def _watch(self) -> None:
-        """Ask for a reload whenever one of the files changes, also those that a reload brought in."""
-        from watchfiles import awatch  # noqa: PLC0415 - not needed by rehearsals
-
-        while not self._stop.is_set():
-            self._rewatch.clear()
-            watched = set(self._files)
-            # Folders, since an editor that saves puts a new file in the old one's place.
-            folders = {path.parent for path in watched}
-            try:
-                async for changes in awatch(*folders, stop_event=self._rewatch, recursive=False, yield_on_timeout=True):
-                    is_ours = watched & {Path(name) for _, name in changes}
-                    # Also what was saved before the watching began, which nobody reported.
-                    if is_ours or (not changes and _stamps(self._files) != self._stamps):
-                        self._ask_reload()
-            except OSError as fault:
-                log.warning(
-                    "เฝ้าแฟ้มไม่ได้ (%s) เมื่อแก้แฟ้มให้สั่ง reload (SIGHUP) เอง",
-                    fault.strerror,
-                    extra={"action": "watching_failed"},
-                )
-                return
 
     def _ask_reload(self) -> None:
         self._reload = True
@@ -438,41 +384,14 @@ class Daemon:
         systemd.notify(f"STATUS=ครั้งต่อไป {long_date(here.date())} {thai_digits(f'{here:%H:%M}')} น.")
 
     def _log_delivered(self, delivered: Delivered) -> None:
-        message, outcome = delivered.message, delivered.outcome
-        office = self._offices[message.agency]
-        title = office.directory.title(message.position)
-        here = local(self.clock.now(), office.agency.zone)
-        stamp = f"{long_date(here.date())} {thai_digits(f'{here:%H:%M}')}"
-        facts = {
-            "agency": message.agency,
-            "position": message.position,
-            "message_id": message.id,
-            "verdict": outcome.verdict.value,
-            "cause": outcome.cause.value,
-        }
-        if outcome.verdict is Verdict.ACCEPTED:
-            log.info("%s ส่งถึง %s: %s", stamp, title, self._subject(message), extra={"action": "mail_sent", **facts})
-        else:
-            reply = f"{outcome.code or ''} {outcome.text}".strip()
-            log.warning(
-                "%s ยังส่งถึง %s ไม่ได้ (%s) %s",
-                stamp,
-                title,
-                outcome.verdict.value,
-                reply,
-                extra={"action": "mail_not_sent", **facts},
-            )
+        message = delivered.message
+        log_delivered(delivered, self._offices[message.agency], self.clock.now(), self._subject(message))
 
     def _subject(self, message: Message) -> str:
         try:
             return self.composer.subject(message)
         except ItaError:
             return message.id
-
-
-def _stamps(files: Sequence[Path]) -> dict[Path, int]:
-    """Return when each file was last written, by which a change is known; 0 for one that is not there."""
-    return {path: path.stat().st_mtime_ns if path.exists() else 0 for path in files}
 
 
 def _tick_seconds() -> float:

@@ -108,12 +108,11 @@ class Nights:
 
     def run(self, offices: Mapping[str, Office], ledger: Ledger, now: datetime) -> list[Audit]:
         """Audit every agency, and tell its administrator where it is not clean; return the audits."""
-        broken = ledger.breaks()
-        heads = ledger.heads()
+        heads = ledger.heads() if self.hurries else {}
+        quiet = {name for name in offices if self._is_quiet(name, heads, now)}
+        broken = () if quiet == offices.keys() else ledger.breaks()
         audits = [
-            self._latest[name]
-            if self.hurries and not broken and self._is_quiet(name, heads, now)
-            else self._audit(office, ledger, now, broken)
+            self._latest[name] if name in quiet and not broken else self._audit(office, ledger, now, broken)
             for name, office in offices.items()
         ]
         if self.heartbeat is not None and all(one.is_clean for one in audits):

@@ -501,7 +501,7 @@ def test_the_demonstration_shows_each_mail_as_it_leaves_and_serves_on_when_the_y
     service.until(lambda: any("ส่งถึง" in line for line in service.lines), "the first mail is shown")
     mails = tmp_path / "var" / "rehearsal" / "mail" / "new"
     first = len(list(mails.iterdir()))
-    service.until(lambda: any("ธันวาคม ๒๕๖๖" in line for line in service.lines), "the year is over")
+    service.until(lambda: any("ธันวาคม ๒๕๖๖" in line for line in service.lines), "the year is over", patience=300)
 
     # A process whose output was kept in a buffer would have shown all of it at once.
     assert first < 100
