@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import iso_week
 from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression
+from ita_scheduler.domain.outbox import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,10 +47,15 @@ class View:
     def was_told_before(self, notice: Notice) -> bool:
         """Tell whether one of the positions that cannot be reached today was told the same before it was away.
 
-        Whoever stands in is then told what comes next, not what was said already: a day's leave jumps no step.
+        Whoever stands in is then told what comes next, not what was said already: a day's leave jumps no step. What
+        was refused, or came back, was never said.
         """
         before = (replace(notice, position=position) for position in notice.skipped)
-        return any(self.is_settled(one.key) for one in before if one.position != notice.position)
+        return any(self._was_told(one.key) for one in before if one.position != notice.position)
+
+    def _was_told(self, key: str) -> bool:
+        told = self.history.notice(key)
+        return self.is_settled(key) and (told is None or told.message.state is not State.FAILED)
 
     def recipient(self, line: Line) -> Recipient | None:
         """Return whom a line reaches today."""
