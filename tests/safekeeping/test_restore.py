@@ -551,6 +551,7 @@ def test_an_older_ledger_is_restored_and_becomes_one_of_this_version(config, tmp
     with closing(sqlite3.connect(path)) as connection, connection:
         for index in ("fact_hold", "message_addressed"):
             connection.execute(f"DROP INDEX {index}")
+        connection.execute("DROP TABLE secret")
         connection.execute("UPDATE ledger_version SET version_num = '0002'")
     packed(config, tmp_path / "backup.zip")
     restore(tmp_path / "backup.zip", Path("config.toml"), LATER, into=tmp_path / "new")

@@ -145,7 +145,9 @@ async def test_two_agendas_of_the_same_ledger_are_the_same_bytes_and_an_answer_c
 
     before = written()
     assert written() == before
-    done = Completion(occurrence="tambon/O1/s-1/2022-11-30", by="analyst", on=date(2022, 11, 28), evidence="x")
+    done = Completion(
+        occurrence="tambon/O1/s-1/2022-11-30", by="analyst", on=date(2022, 11, 28), evidence="https://x.example/1"
+    )
     record(done, {"tambon": service.office}, service.ledger, at("2022-11-28", "15:00"))
     after = written()
     assert after.count("✓".encode()) >= 1

@@ -34,6 +34,9 @@ plans = [{plan}]
 [storage]
 # แฟ้มบัญชีข้อมูล หรือที่อยู่ PostgreSQL / the ledger's file, or "postgresql://user@host/name"
 database = "ledger.sqlite3"
+# ที่อยู่อีเมลของจดหมายที่จบแล้วเก็บไว้กี่วัน (7–3650) แล้วลบ ตำแหน่งและวันที่คงอยู่ (PDPA)
+# days for which the addresses of finished mails are kept, then blanked; positions and dates stay
+# addresses_kept_days = 90
 
 [mail]
 # "maildir" เก็บจดหมายไว้ในโฟลเดอร์ ไม่ส่งจริง, "smtp" ส่งผ่านเครื่องแม่ข่าย
@@ -49,6 +52,31 @@ from_name = {sender_name}
 [mail.maildir]
 # โฟลเดอร์เก็บจดหมาย / the folder for mails
 path = "outbox"
+"""
+_RETURNS = """\
+# [mail.returns]
+# ตู้จดหมายที่รับจดหมายตีกลับและคำขอเลิกรับสำเนา ควรเป็นตู้ของโปรแกรมเอง ไม่มีคนเปิดอ่าน
+# the mailbox to which mails come back, and wishes for no more copies: one that only this program reads
+# ที่อยู่ของตู้นั้น ใช้เป็นผู้ส่งบนซอง (Return-Path) / its address; it is the envelope's sender
+# address = "ita-returns@example.go.th"
+# เลือกอย่างใดอย่างหนึ่ง: โฟลเดอร์ Maildir หรือเซิร์ฟเวอร์ IMAP / one of the two: a Maildir, or an IMAP server
+# maildir = "returns"
+# host = "imap.example.go.th"
+# "tls" (พอร์ต 993), "starttls" (พอร์ต 143), "none" เฉพาะเครื่องนี้เอง (พอร์ต 143)
+# "tls" (port 993), "starttls" (port 143), "none" only for this very machine (port 143)
+# security = "tls"
+# port = 993
+# username = "ita-returns@example.go.th"
+# ที่เก็บรหัสผ่านเพียงแห่งเดียว เหมือนใน [mail.smtp] / one place for the password, as in [mail.smtp]
+# password_file = "returns-password"
+# password_env = "ITA_RETURNS_PASSWORD"
+# password_credential = "returns-password"
+# โฟลเดอร์ในตู้ / the folder in the mailbox
+# folder = "INBOX"
+# เปิดดูทุกกี่นาที / look into it every so many minutes
+# every_minutes = 5
+# รอเซิร์ฟเวอร์ตอบกี่วินาที / seconds to wait for the server
+# timeout_seconds = 30
 """
 _TAIL = """
 [reports]
@@ -77,6 +105,15 @@ level = "info"
 lease_seconds = 900
 # เมื่อสั่งหยุด รอจดหมายที่กำลังส่งกี่วินาที / seconds that an orderly stop waits for mails under way
 stop_seconds = 20
+
+[audit]
+# ตรวจสอบบัญชีทุกคืนเวลา / the nightly audit's local time
+at = "02:00"
+# ครั้งแรกหลังเริ่มโปรแกรม ย้อนตรวจกี่วัน / how many days back the first audit after a start looks
+days = 40
+# เรียกที่อยู่นี้เมื่อผลตรวจเรียบร้อยทุกหน่วยงาน (เก็บเป็นความลับเหมือนรหัสผ่าน)
+# called after a clean night, so that a watcher elsewhere notices when it stays away; keep it like a password
+# heartbeat = "https://hc.example.org/ping/…"
 """
 
 
@@ -91,7 +128,9 @@ def settings_text(
         sender=value(sender),
         sender_name=value(sender_name),
     )
-    return "\n".join([head, *_smtp(server), _TAIL.lstrip("\n").format(start=value(f"{fiscal_year - 1}-10-01"))])
+    return "\n".join(
+        [head, *_smtp(server), _RETURNS, _TAIL.lstrip("\n").format(start=value(f"{fiscal_year - 1}-10-01"))]
+    )
 
 
 def _smtp(server: MailServer | None) -> Iterator[str]:
