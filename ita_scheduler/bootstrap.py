@@ -1,44 +1,28 @@
-"""The only place where concrete things are built and joined.
-
-Without a config.toml the program demonstrates itself: the settings of config.example.toml, the shipped plan, a
-simulated clock, and everything it writes below `var/rehearsal/` of the current folder. With one, it serves the
-plans that file names, by the real clock.
-"""
+"""The only place where concrete things are built and joined."""
 
 from __future__ import annotations
 
 import logging
 import os
-import shutil
-import tomllib
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ita_scheduler.config.loading import load_offices, load_settings
-from ita_scheduler.config.settings import FINAL_SECONDS, Storage, Transport
+from ita_scheduler import installed
+from ita_scheduler.config.settings import FINAL_SECONDS, Transport
 from ita_scheduler.domain.calendar import instant
-from ita_scheduler.domain.digest import Digest, to_json
-from ita_scheduler.domain.escalation import officer_lines
-from ita_scheduler.domain.ledger import FactKind
-from ita_scheduler.domain.occurrence import occurrences
-from ita_scheduler.domain.outbox import Message, State, Template, message_id
-from ita_scheduler.errors import Faulty, WrongUse
-from ita_scheduler.shipped import data_dir, example_settings
+from ita_scheduler.errors import WrongUse
+from ita_scheduler.shipped import data_dir
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
-    from ita_scheduler.config.answers import ScriptedAnswer
     from ita_scheduler.config.loading import Loaded
     from ita_scheduler.config.settings import Settings
     from ita_scheduler.daemon import Daemon, Ticking
-    from ita_scheduler.domain.history import History
-    from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
-    from ita_scheduler.domain.outbox import Outcome
+    from ita_scheduler.installed import Installation
     from ita_scheduler.mail.composing import MailComposer
     from ita_scheduler.mail.maildir import MaildirCarrier
     from ita_scheduler.mail.returns_imap import ImapReturns
@@ -50,75 +34,12 @@ if TYPE_CHECKING:
     from ita_scheduler.reports.writing import Writers
     from ita_scheduler.storage.sql import SqlLedger
     from ita_scheduler.usecases.audit import Nights
-    from ita_scheduler.usecases.rehearse import DatedAnswer
     from ita_scheduler.usecases.resume import How, PerhapsSent, Stating
 
 log = logging.getLogger(__name__)
 
-CONFIG = Path("config.toml")
-DEMONSTRATION = Path("var/rehearsal")
 # Each process that writes reports holds some 80 MB; the service's unit allows 512.
 MOST_DRAFTING = 2
-# How long a mail server may take to answer while somebody waits at the terminal.
-TRIAL_SECONDS = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Installation:
-    """The settings in force. `is_demonstration` when no config.toml was there to be read."""
-
-    settings: Settings
-    is_demonstration: bool
-
-    @property
-    def plans(self) -> tuple[Path, ...]:
-        """Return the plan files that are served."""
-        return self.settings.plans
-
-
-def find_installation(config: Path | None) -> Installation:
-    """Read `config`, or config.toml of the current folder, or else the example. Raises Faulty."""
-    if config is not None or CONFIG.exists():
-        return Installation(load_settings(config or CONFIG), is_demonstration=False)
-    settings = load_settings(example_settings())
-    database = DEMONSTRATION / "ledger.sqlite3"
-    shipped = tuple(data_dir("schedules") / path.name for path in settings.plans)
-    return Installation(
-        replace(
-            settings,
-            plans=shipped,
-            storage=Storage(url=f"sqlite:///{database}", path=database),
-            mail=replace(settings.mail, transport=Transport.MAILDIR, maildir=DEMONSTRATION / "mail", smtp=None),
-            reports=replace(settings.reports, path=DEMONSTRATION / "reports"),
-        ),
-        is_demonstration=True,
-    )
-
-
-def unwritten_settings(text: str, path: Path, password: str | None) -> Settings:
-    """Return what a config.toml that is not written yet would mean, to try its mail server. Raises Faulty.
-
-    The password, whose file is not written either, is held in memory; a server has some seconds to answer, since
-    somebody sits there and waits.
-    """
-    from ita_scheduler.config.settings_file import read_settings
-    from ita_scheduler.config.toml import Source
-
-    table = tomllib.loads(text)
-    smtp = table["mail"].get("smtp")
-    if smtp is not None:
-        smtp["timeout_seconds"] = TRIAL_SECONDS
-        if smtp.pop("password_file", None) is not None:
-            smtp["password"] = password or ""
-    settings, found = read_settings(Source(path, text, table))
-    if settings is None:
-        raise Faulty(found)
-    return settings
-
-
-def load(installation: Installation, plans: Sequence[Path] = ()) -> Loaded:
-    """Read the offices of the named plans, or of the installation's. Raises Faulty with every problem."""
-    return load_offices(tuple(plans) or installation.plans, installation.settings.mail.domain)
 
 
 def composer(settings: Settings, offices: Sequence[Office], address: ReturnAddress | None = None) -> MailComposer:
@@ -197,7 +118,7 @@ def perhaps_sent(installation: Installation, ledger: Ledger, office: Office) -> 
     def copying(stating: Stating) -> Ledger:
         return memory_ledger(ledger, [office.agency.id], stating)
 
-    now = present(installation, ledger, office)
+    now = installed.present(installation, ledger, office)
     return resume.perhaps_sent(office, ledger, copying, drafter(installation.settings, files=False), now)
 
 
@@ -211,7 +132,7 @@ def go_on(installation: Installation, ledger: Ledger, office: Office, how: How, 
     def copying(stating: Stating) -> Ledger:
         return memory_ledger(ledger, [office.agency.id], stating)
 
-    now = present(installation, ledger, office)
+    now = installed.present(installation, ledger, office)
     drafts = drafter(installation.settings, files=how is resume.How.AS_SENT, replaces=False)
     return resume.go_on(how, by, office, ledger, copying, drafts, now)
 
@@ -285,14 +206,6 @@ def clock(
     return SimulatedClock(instant(start, time(0), offices[0].agency.zone), speed or rehearsal.days_per_second)
 
 
-def clear_demonstration() -> None:
-    """Throw away what an earlier demonstration wrote, so that each begins with an empty ledger."""
-    for name in ("ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm"):
-        (DEMONSTRATION / name).unlink(missing_ok=True)
-    for name in ("mail", "reports"):
-        shutil.rmtree(DEMONSTRATION / name, ignore_errors=True)
-
-
 def daemon(
     installation: Installation,
     ledger: Ledger,
@@ -323,8 +236,8 @@ def daemon(
     def read_again() -> Served:
         if first:
             return first.pop()
-        named = find_installation(None if installation.is_demonstration else settings.path)
-        again = load(named)
+        named = installed.find_installation(None if installation.is_demonstration else settings.path)
+        again = installed.load(named)
         _say_what_takes_a_restart(settings, named.settings)
         if named.settings.mail != carries[-1][0]:
             carries.append((named.settings.mail, carrier(named.settings)))
@@ -383,131 +296,3 @@ def _say_what_takes_a_restart(former: Settings, present: Settings) -> None:
             tables,
             extra={"action": "restart_needed", "tables": changed},
         )
-
-
-def present(installation: Installation, ledger: Ledger | None, office: Office) -> datetime:
-    """Return the instant at which a command acts: now, or in a demonstration the ledger's latest fact."""
-    from ita_scheduler.clock import SystemClock
-
-    now = SystemClock().now()
-    if installation.is_demonstration and ledger is not None:
-        head = ledger.heads().get(office.agency.id)
-        latest = ledger.facts(office.agency.id, after=head.seq - 1) if head else ()
-        return latest[-1].at if latest else now
-    return now
-
-
-def today(installation: Installation, ledger: Ledger | None, office: Office) -> date:
-    """Return the local date at which a command looks."""
-    return present(installation, ledger, office).astimezone(office.agency.zone).date()
-
-
-def latest_day(ledger: Ledger, office: Office) -> date | None:
-    """Return the local date of an agency's latest fact, or None when it has none."""
-    head = ledger.heads().get(office.agency.id)
-    latest = ledger.facts(office.agency.id, after=head.seq - 1) if head else ()
-    return latest[-1].at.astimezone(office.agency.zone).date() if latest else None
-
-
-def history(ledger: Ledger | None, office: Office) -> History:
-    """Return what the ledger says of an agency; nothing yet when there is none."""
-    from ita_scheduler.domain.folding import fold
-
-    return fold(ledger.facts(office.agency.id) if ledger is not None else (), office.agency.zone)
-
-
-def ids_ever_known(ledger: Ledger, agency: str) -> frozenset[str]:
-    """Return the ids of measures and obligations that the ledger has listed, also of what was dropped since."""
-    listed = (fact.body for fact in ledger.facts(agency) if fact.kind is FactKind.PLAN_ADOPTED)
-    keys = {row[0] for body in listed for row in body["occurrences"]}
-    return frozenset(part.partition("@")[0] for key in keys for part in key.split("/")[1:3])
-
-
-def answers(path: Path, offices: Sequence[Office]) -> tuple[DatedAnswer, ...]:
-    """Read the answers of a rehearsal and apply their patterns to the occurrences. Raises Faulty and WrongUse."""
-    from fnmatch import fnmatchcase
-
-    from ita_scheduler.config.answers import load_answers
-
-    dated: list[DatedAnswer] = []
-    for scripted in load_answers(path):
-        matched = [
-            _dated_answer(scripted, one, office)
-            for office in offices
-            for plan in office.plans
-            for one in occurrences(plan, office.calendar)
-            if fnmatchcase(one.key, scripted.pattern)
-        ]
-        if not matched:
-            raise WrongUse(f"ไม่มีรายการที่ตรงกับ “{scripted.pattern}” ใน {path}", "no occurrence matches that pattern")
-        dated += matched
-    return tuple(dated)
-
-
-def _dated_answer(scripted: ScriptedAnswer, one: Occurrence, office: Office) -> DatedAnswer:
-    from ita_scheduler.domain.answer import Acknowledgement, Completion
-    from ita_scheduler.usecases.rehearse import DatedAnswer
-
-    by = scripted.by or officer_lines(one, office)[0].positions[0]
-    on = scripted.on or office.calendar.shift(one.act_by, -(scripted.working_days_before or 0))
-    if scripted.until is not None:
-        return DatedAnswer(on, Acknowledgement(occurrence=one.key, by=by, until=scripted.until))
-    return DatedAnswer(on, Completion(occurrence=one.key, by=by, on=on, evidence=scripted.evidence))
-
-
-async def send_test_mail(
-    installation: Installation, office: Office, address: str, maildir: Path | None = None
-) -> Outcome:
-    """Compose the test letter and hand it over once; it is no notice and leaves no fact.
-
-    With a `maildir` it is put there, whatever the settings say.
-    """
-    from ita_scheduler.clock import SystemClock
-
-    now = SystemClock().now()
-    morning = now.astimezone(office.agency.zone).date()
-    directory = office.directory.on(morning)
-    digest = Digest(
-        agency=office.agency.id,
-        agency_name=office.agency.name,
-        fiscal_year=max(plan.fiscal_year.be for plan in office.plans),
-        morning=morning,
-        to_titles=(),
-        is_executive=False,
-        lines=(),
-        coordinator_title=directory.title(directory.coordinator),
-        reply_to=directory.answers_to(),
-    )
-    message = Message(
-        id=message_id(office.agency.id, f"test:{address}:{now.isoformat()}", 0, office.mail_domain),
-        agency=office.agency.id,
-        slot="test",
-        template=Template.TEST,
-        position=directory.administrator,
-        address=address,
-        morning=digest.morning,
-        at=now,
-        payload=to_json(digest),
-        state=State.SENDING,
-        attempts=1,
-        doubts=0,
-        next_attempt=None,
-        lease_until=None,
-        settled_at=None,
-        reply="",
-    )
-    mail = composer(installation.settings, (office,)).compose(message, {})
-    carries = carrier(installation.settings, maildir)
-    try:
-        return await carries.carry(message, mail)
-    finally:
-        await carries.close()
-
-
-async def try_carrier(settings: Settings, maildir: Path | None = None) -> str | None:
-    """Return why no mail could be carried now, or None when the way is open. Nothing is sent."""
-    carries = carrier(settings, maildir)
-    try:
-        return await carries.try_out()
-    finally:
-        await carries.close()

@@ -11,9 +11,9 @@ from ita_scheduler.cli.options import At, Config, Json, print_json, read_day
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.domain.audit import Audit, Finding
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.installed import Installation
     from ita_scheduler.ports import Ledger
 
 
@@ -34,7 +34,7 @@ def audit(
     as_json: Json = False,
 ) -> int:
     """ตรวจสอบว่าแจ้งครบตามแผนและบัญชีจริงหรือไม่ / recompute what should have been said, and compare."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.cli import precautions
     from ita_scheduler.cli.opening import existing_ledger
     from ita_scheduler.usecases import audit as usecase
@@ -42,7 +42,7 @@ def audit(
     first = read_day(since) if since is not None else None
     day = read_day(at) if at is not None else None
     with existing_ledger(config) as (installation, opened):
-        offices = precautions.require_offices(bootstrap.load(installation))
+        offices = precautions.require_offices(installed.load(installation))
         chosen = offices if agency is None else (precautions.one_office(offices, agency),)
         breaks = opened.breaks(agency)
         audits = [
@@ -65,10 +65,10 @@ def _moment(installation: Installation, opened: Ledger, office: Office, day: dat
     """Return now, or the end of an earlier day that is asked for."""
     from datetime import time
 
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.domain.calendar import instant
 
-    now = bootstrap.present(installation, opened, office)
+    now = installed.present(installation, opened, office)
     return now if day is None else min(now, instant(day, time(23, 59, 59), office.agency.zone))
 
 

@@ -32,11 +32,11 @@ def backup(
     config: Config = None,
 ) -> int:
     """สำรองข้อมูลทั้งหมดเป็นแฟ้มเดียว ขณะโปรแกรมทำงานก็ได้ / back everything up into one file, also while it runs."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.clock import SystemClock
     from ita_scheduler.safekeeping.packing import pack
 
-    installation = bootstrap.find_installation(config)
+    installation = installed.find_installation(config)
     if installation.is_demonstration:
         raise WrongUse("ไม่มี config.toml ไม่มีอะไรให้สำรอง", "there is no config.toml: nothing to back up")
     now = SystemClock().now()
@@ -84,7 +84,7 @@ def restore(
     config: Config = None,
 ) -> int:
     """กู้คืนจากแฟ้มสำรอง แล้วพักไว้ ไม่ส่งอะไรจนกว่าจะสั่ง resume / restore a backup; nothing is sent until `resume`."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.clock import SystemClock
     from ita_scheduler.safekeeping.unpacking import restore as unpack
 
@@ -93,7 +93,7 @@ def restore(
     if into is not None and into.exists() and not into.is_dir():
         raise WrongUse(f"{into} ไม่ใช่โฟลเดอร์", f"{into} is no folder")
     now = SystemClock().now()
-    restored = unpack(file, config or bootstrap.CONFIG, now, into=into, overwrite=overwrite)
+    restored = unpack(file, config or installed.CONFIG, now, into=into, overwrite=overwrite)
     _show_restored(restored, now)
     return 0
 

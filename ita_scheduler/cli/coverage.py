@@ -29,16 +29,16 @@ def register(app: typer.Typer) -> None:
 
 def coverage(plans: Plans = None, config: Config = None, at: At = None, as_json: Json = False) -> int:
     """พิสูจน์ว่าทุกวันทุกขั้นของทุกข้อมีผู้รับ / prove that on every day every step of every duty reaches somebody."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
 
-    installation = bootstrap.find_installation(config)
-    loaded = bootstrap.load(installation, plans or ())
+    installation = installed.find_installation(config)
+    loaded = installed.load(installation, plans or ())
     offices = precautions.require_offices(loaded)
     since = read_day(at) if at is not None else None
     opened = bootstrap.existing_ledger(installation.settings)
     try:
-        histories = {office.agency.id: bootstrap.history(opened, office) for office in offices}
+        histories = {office.agency.id: installed.history(opened, office) for office in offices}
     finally:
         if opened is not None:
             opened.close()

@@ -14,8 +14,8 @@ from ita_scheduler.errors import Faulty, WrongUse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.installed import Installation
 
 # Other than 1: a file with faults must not look like a difference.
 DIFFERS = 4
@@ -47,19 +47,19 @@ def diff(
     as_json: Json = False,
 ) -> int:
     """บอกก่อนใช้จริงว่าจดหมายใดจะเพิ่ม ตัด เลื่อน หรือเปลี่ยนผู้รับ / say which mails a change adds, drops or moves."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.cli.difference_json import comparison_json
     from ita_scheduler.cli.difference_words import show_comparison
     from ita_scheduler.cli.progress import day_by_day
     from ita_scheduler.cli.rehearsing import begun
     from ita_scheduler.usecases.compare import Side, compare
 
-    old, new = _both(compared, bootstrap.find_installation(config))
+    old, new = _both(compared, installed.find_installation(config))
     before, after = old.offices(), new.offices()
     offices = (*before, *after)
     today = None
     if from_ledger and not old.installation.is_demonstration:
-        today = bootstrap.today(old.installation, None, offices[0])
+        today = installed.today(old.installation, None, offices[0])
     first = read_day(start) if start is not None else None
     last = read_day(end) if end is not None else None
     begins = [
@@ -91,10 +91,10 @@ class _Named:
     is_whole: bool = False
 
     def offices(self) -> tuple[Office, ...]:
-        from ita_scheduler import bootstrap
+        from ita_scheduler import installed
         from ita_scheduler.cli import precautions
 
-        return precautions.require_offices(bootstrap.load(self.installation, self.plans))
+        return precautions.require_offices(installed.load(self.installation, self.plans))
 
 
 def _both(paths: list[Path], present: Installation) -> tuple[_Named, _Named]:
@@ -111,8 +111,8 @@ def _both(paths: list[Path], present: Installation) -> tuple[_Named, _Named]:
 
 def _named(path: Path, present: Installation) -> _Named:
     """Tell what a path is: an installation's folder or config.toml, a folder of plans, or a plan."""
-    from ita_scheduler import bootstrap
-    from ita_scheduler.bootstrap import CONFIG
+    from ita_scheduler import installed
+    from ita_scheduler.installed import CONFIG
 
     settings = path / CONFIG if path.is_dir() else path
     if path.is_dir() and not settings.exists():
@@ -123,7 +123,7 @@ def _named(path: Path, present: Installation) -> _Named:
             )
         return _Named(name=str(path), installation=present, plans=plans)
     if path.is_dir() or "plans" in _table(path):
-        own = bootstrap.find_installation(settings)
+        own = installed.find_installation(settings)
         return _Named(name=str(path), installation=own, plans=own.plans, is_whole=True)
     return _Named(name=str(path), installation=present, plans=(path,))
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.installed import Installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,16 @@ class Finding:
 
 def examine(config: Path | None) -> list[Finding]:
     """Look at everything; a part that cannot be looked at is a finding too."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
 
     try:
-        installation = bootstrap.find_installation(config)
+        installation = installed.find_installation(config)
     except Faulty as faulty:
         return [Finding("ตั้งค่า", False, str(problem)) for problem in faulty.problems]
     findings = [Finding("ตั้งค่า", True, str(installation.settings.path))]
     findings += [Finding("ตั้งค่า", False, str(warning)) for warning in installation.settings.warnings]
     try:
-        loaded = bootstrap.load(installation)
+        loaded = installed.load(installation)
     except Faulty as faulty:
         return [*findings, *(Finding("แผน", False, str(problem)) for problem in faulty.problems)]
     findings += [Finding("แผน", False, str(warning)) for warning in loaded.problems]
@@ -141,10 +141,10 @@ def _place(installation: Installation) -> Finding:
 
 
 def _mail(installation: Installation) -> Iterator[Finding]:
-    from ita_scheduler import bootstrap
+    from ita_scheduler import trial
 
     try:
-        trouble = asyncio.run(bootstrap.try_carrier(installation.settings))
+        trouble = asyncio.run(trial.try_carrier(installation.settings))
     except ItaError as error:
         trouble = str(error)
     mail = installation.settings.mail

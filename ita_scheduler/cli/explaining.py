@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     import typer
 
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.domain.explanation import Coming, Explanation, Spoken, Unspoken
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.installed import Installation
     from ita_scheduler.ports import Ledger
 
 
@@ -26,12 +26,12 @@ def register(app: typer.Typer) -> None:
 
 def explain(key: Key, config: Config = None, at: At = None, as_json: Json = False) -> int:
     """อธิบายรายการหนึ่ง: แจ้งใครแล้ว เพราะเหตุใด อะไรไม่ได้แจ้ง และต่อไปคืออะไร / why, to whom, and what comes next."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
     from ita_scheduler.usecases import explain as usecase
     from ita_scheduler.usecases.respond import find
 
-    installation = bootstrap.find_installation(config)
-    offices = {office.agency.id: office for office in bootstrap.load(installation).offices}
+    installation = installed.find_installation(config)
+    offices = {office.agency.id: office for office in installed.load(installation).offices}
     office, one = find(key, offices)
     ledger = bootstrap.existing_ledger(installation.settings)
     try:
@@ -52,10 +52,10 @@ def _moment(installation: Installation, ledger: Ledger | None, office: Office, d
     """Return now, or the end of the day that is asked for. Raises WrongUse for a day that has not come."""
     from datetime import time
 
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.domain.calendar import instant
 
-    now = bootstrap.present(installation, ledger, office)
+    now = installed.present(installation, ledger, office)
     if day is None:
         return now
     if day > now.astimezone(office.agency.zone).date():

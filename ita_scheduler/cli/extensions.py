@@ -38,13 +38,13 @@ def register(app: typer.Typer) -> None:
 
 def extension(context: typer.Context, config: Config = None, as_json: Json = False) -> int:
     """แสดงคำขอขยายเวลาที่รอพิจารณา / list the requests that wait for a decision."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
     from ita_scheduler.domain.folding import fold
 
     if context.invoked_subcommand is not None:
         return 0
-    installation = bootstrap.find_installation(config)
-    offices = bootstrap.load(installation).offices
+    installation = installed.find_installation(config)
+    offices = installed.load(installation).offices
     ledger = bootstrap.existing_ledger(installation.settings)
     waiting: list[tuple[Office, str, Request]] = []
     if ledger is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ita_scheduler import bootstrap
+from ita_scheduler import installed, trial
 from ita_scheduler.cli.asking import Interview, Question
 from ita_scheduler.cli.first_folder import CONFIG, SCHEDULES, plan_path
 from ita_scheduler.cli.typed import (
@@ -228,9 +228,7 @@ def _trouble(settings: str, office: Office, password: str | None) -> str | None:
     """Return why the server cannot be used now; nothing is sent."""
     print("\nกำลังลองเซิร์ฟเวอร์อีเมล … / trying the mail server …", flush=True)
     try:
-        return asyncio.run(
-            bootstrap.try_carrier(bootstrap.unwritten_settings(settings, office.folder / CONFIG, password))
-        )
+        return asyncio.run(trial.try_carrier(installed.unwritten_settings(settings, office.folder / CONFIG, password)))
     except ItaError as fault:
         return str(fault)
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ita_scheduler import bootstrap
+from ita_scheduler import bootstrap, installed
 from ita_scheduler.cli.first_folder import CONFIG, POSITIONS, plan_path
 from ita_scheduler.cli.rehearsing import rehearsed, show_mail
 from ita_scheduler.cli.service import send_test_mail
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.cli.first_answers import Office
     from ita_scheduler.cli.first_mail import Mailing
     from ita_scheduler.domain.office import Office as Served
+    from ita_scheduler.installed import Installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Month:
 
 def finish(office: Office, mailing: Mailing, today: date) -> int:
     """Check, rehearse and send; return the exit code."""
-    installation = bootstrap.find_installation(office.folder / CONFIG)
+    installation = installed.find_installation(office.folder / CONFIG)
     questions = open_questions(plan_path(office).read_text("utf-8"), office.found.questions)
     served = _checked(installation, plan_path(office), {line for line, _ in questions})
     is_sent = False
@@ -73,7 +73,7 @@ def finish(office: Office, mailing: Mailing, today: date) -> int:
 def _checked(installation: Installation, plan: Path, asked: set[int]) -> Served | None:
     """Say what is wrong with the files; return the office, or None when it cannot be served as it is."""
     try:
-        loaded = bootstrap.load(installation)
+        loaded = installed.load(installation)
     except Faulty as faulty:
         for problem in faulty.problems:
             print(problem, file=sys.stderr)

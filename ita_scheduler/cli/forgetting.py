@@ -10,8 +10,8 @@ from ita_scheduler.cli.options import Config, position_named
 from ita_scheduler.errors import Refused, WrongUse
 
 if TYPE_CHECKING:
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.installed import Installation
     from ita_scheduler.safekeeping.erasing import Erasure
 
 
@@ -27,14 +27,14 @@ def forget(
     config: Config = None,
 ) -> int:
     """ลบชื่อและอีเมลของผู้ที่พ้นตำแหน่ง (PDPA) ข้อเท็จจริงคงอยู่ / erase who leaves: name and address; facts stay."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.cli import precautions
     from ita_scheduler.safekeeping.erasing import erasures
 
-    installation = bootstrap.find_installation(config)
+    installation = installed.find_installation(config)
     if installation.is_demonstration:
         raise WrongUse("ไม่มี config.toml ไม่มีผู้ใดให้ลบ", "there is no config.toml: nobody to forget")
-    office = precautions.one_office(precautions.require_offices(bootstrap.load(installation)), agency)
+    office = precautions.one_office(precautions.require_offices(installed.load(installation)), agency)
     known = position_named(office, position)
     if known not in office.directory.positions:
         names = ", ".join(f"{one.id} ({one.title})" for one in office.directory.positions.values())
@@ -69,7 +69,7 @@ def _agreed(office: Office, position: str, found: tuple[Erasure, ...], *, yes: b
 
 
 def _forget_mails(installation: Installation, office: Office, position: str, address: str | None) -> None:
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
     from ita_scheduler.domain.outbox import State
     from ita_scheduler.storage.rules import is_same
 
@@ -84,7 +84,7 @@ def _forget_mails(installation: Installation, office: Office, position: str, add
         return
     try:
         blanked = opened.forget_addresses(
-            before=bootstrap.present(installation, opened, office),
+            before=installed.present(installation, opened, office),
             agency=office.agency.id,
             address=None if is_shared else address,
             position=position,

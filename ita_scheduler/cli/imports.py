@@ -146,14 +146,14 @@ def _agreed_to_drop(vanished: tuple[Change, ...], *, asks: bool) -> frozenset[st
 
 def _ids_in_the_ledger(agency: str, config: Path | None) -> frozenset[str]:
     """Return the ids of measures and duties that this agency's ledger has ever known."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
 
-    installation = bootstrap.find_installation(config)
+    installation = installed.find_installation(config)
     ledger = None if installation.is_demonstration else bootstrap.existing_ledger(installation.settings)
     if ledger is None:
         return frozenset()
     try:
-        return bootstrap.ids_ever_known(ledger, agency)
+        return installed.ids_ever_known(ledger, agency)
     finally:
         ledger.close()
 

@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ita_scheduler.bootstrap import Installation
+    from ita_scheduler.installed import Installation
     from ita_scheduler.storage.sql import SqlLedger
 
 
 @contextmanager
 def existing_ledger(config: Path | None) -> Iterator[tuple[Installation, SqlLedger]]:
     """Give the installation and its ledger; raises WrongUse where nothing was ever written."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
 
-    installation = bootstrap.find_installation(config)
+    installation = installed.find_installation(config)
     opened = bootstrap.existing_ledger(installation.settings)
     if opened is None:
         raise WrongUse(

@@ -24,18 +24,18 @@ def register(app: typer.Typer) -> None:
 
 def people(plans: Plans = None, config: Config = None, at: At = None, as_json: Json = False) -> int:
     """แสดงตำแหน่งทั้งหมด ใครรักษาราชการแทน ใครไม่อยู่ / list the posts: who acts, who is away, what is reached."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
     from ita_scheduler.domain.escalation import Reach
 
-    installation = bootstrap.find_installation(config)
-    offices = precautions.require_offices(bootstrap.load(installation, plans or ()))
+    installation = installed.find_installation(config)
+    offices = precautions.require_offices(installed.load(installation, plans or ()))
     opened = bootstrap.existing_ledger(installation.settings)
     try:
         shown = []
         for office in offices:
-            day = read_day(at) if at is not None else bootstrap.today(installation, opened, office)
-            shown.append((office, day, Reach.on(day, office, bootstrap.history(opened, office))))
+            day = read_day(at) if at is not None else installed.today(installation, opened, office)
+            shown.append((office, day, Reach.on(day, office, installed.history(opened, office))))
     finally:
         if opened is not None:
             opened.close()

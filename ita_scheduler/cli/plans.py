@@ -13,11 +13,11 @@ from ita_scheduler.cli.options import At, Config, Json, Plans, print_json, read_
 if TYPE_CHECKING:
     import typer
 
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.config.loading import Loaded
     from ita_scheduler.domain.coverage import Coverage
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Measure, Obligation, Plan
+    from ita_scheduler.installed import Installation
     from ita_scheduler.ports import Ledger
     from ita_scheduler.usecases.listing import Standing
 
@@ -30,11 +30,11 @@ def register(app: typer.Typer) -> None:
 
 def check(plans: Plans = None, config: Config = None, at: At = None, as_json: Json = False) -> int:
     """ตรวจแฟ้มทั้งหมด แล้วทวนรอบเวลาของแต่ละข้อเป็นคำ / check all files, and say each cadence back in words."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.shipped import example_settings
 
-    installation = bootstrap.find_installation(config)
-    loaded = bootstrap.load(installation, plans or ())
+    installation = installed.find_installation(config)
+    loaded = installed.load(installation, plans or ())
     today = read_day(at) if at is not None else _today()
     proofs = _covered(loaded, today)
     warnings = [str(one) for one in (*installation.settings.warnings, *loaded.problems)]
@@ -109,11 +109,11 @@ def _said_back(loaded: Loaded, today: date) -> Iterator[dict[str, Any]]:
 
 def occurrences(plans: Plans = None, config: Config = None, at: At = None, as_json: Json = False) -> int:
     """แสดงกำหนดทุกครั้งพร้อมสถานะ / list every dated occurrence with its status."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
     from ita_scheduler.usecases.listing import standings
 
-    installation = bootstrap.find_installation(config)
-    loaded = bootstrap.load(installation, plans or ())
+    installation = installed.find_installation(config)
+    loaded = installed.load(installation, plans or ())
     ledger = bootstrap.existing_ledger(installation.settings)
     try:
         today = read_day(at) if at is not None else _here(installation, ledger, loaded)
@@ -167,9 +167,9 @@ def _show_occurrences(found: tuple[Standing, ...]) -> None:
 
 def _here(installation: Installation, ledger: Ledger | None, loaded: Loaded) -> date:
     """Return the date in the offices' own zone: a machine in UTC is a day behind them in the evening."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
 
-    return bootstrap.today(installation, ledger, loaded.offices[0]) if loaded.offices else _today()
+    return installed.today(installation, ledger, loaded.offices[0]) if loaded.offices else _today()
 
 
 def _today() -> date:

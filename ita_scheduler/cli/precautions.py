@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ita_scheduler import bootstrap
+from ita_scheduler import installed, trial
 from ita_scheduler.config.settings import Transport
 from ita_scheduler.errors import ItaError, WrongUse
 
@@ -43,7 +43,7 @@ def require_trial(ledger: Ledger, offices: Sequence[Office]) -> None:
     """Raise WrongUse when a ledger was written in real time lately: a simulated time needs one of its own."""
     from ita_scheduler.clock import SystemClock
 
-    latest = max((day for office in offices if (day := bootstrap.latest_day(ledger, office))), default=None)
+    latest = max((day for office in offices if (day := installed.latest_day(ledger, office))), default=None)
     if latest is not None and abs(SystemClock().now().date() - latest) < SERVED_LATELY:
         raise WrongUse(
             f"บัญชีนี้ใช้งานจริงอยู่ (ข้อเท็จจริงล่าสุด {latest}) เวลาจำลองต้องใช้บัญชีของตนเอง ตั้ง database เป็นแฟ้มอื่น",
@@ -61,7 +61,7 @@ def require_maildir(settings: Settings, maildir: Path) -> None:
     """Raise ItaError when no mail could be put into that Maildir."""
     import asyncio
 
-    trouble = asyncio.run(bootstrap.try_carrier(settings, maildir))
+    trouble = asyncio.run(trial.try_carrier(settings, maildir))
     if trouble is not None:
         raise ItaError(trouble)
 

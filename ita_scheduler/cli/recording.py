@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ita_scheduler import bootstrap
+from ita_scheduler import bootstrap, installed
 from ita_scheduler.cli.options import position_named
 from ita_scheduler.domain.answer import Correction
 from ita_scheduler.domain.folding import fold
@@ -29,13 +29,13 @@ def record(answer: Answer, config: Path | None) -> History:
 
     Raises Refused, and writes nothing, when it cannot be right.
     """
-    installation = bootstrap.find_installation(config)
-    loaded = bootstrap.load(installation)
+    installation = installed.find_installation(config)
+    loaded = installed.load(installation)
     offices = {office.agency.id: office for office in loaded.offices}
     office, _ = find(answer.occurrence, offices)
     ledger = bootstrap.open_ledger(installation.settings)
     try:
-        record_answer(_named(answer, office), offices, ledger, bootstrap.present(installation, ledger, office))
+        record_answer(_named(answer, office), offices, ledger, installed.present(installation, ledger, office))
         return fold(ledger.facts(office.agency.id), office.agency.zone)
     finally:
         ledger.close()
@@ -59,8 +59,8 @@ def kept_evidence(key: str, files: Sequence[Path], config: Path | None) -> Itera
     if not files:
         yield ()
         return
-    installation = bootstrap.find_installation(config)
-    office, one = find(key, {office.agency.id: office for office in bootstrap.load(installation).offices})
+    installation = installed.find_installation(config)
+    office, one = find(key, {office.agency.id: office for office in installed.load(installation).offices})
     folder = installation.settings.reports.path / office.agency.id / str(one.plan.fiscal_year.be) / FOLDER
     kept = keep(files, folder, key)
     try:

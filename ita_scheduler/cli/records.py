@@ -86,12 +86,12 @@ def resend(
     config: Config = None,
 ) -> int:
     """ส่งฉบับที่ส่งไม่ได้อีกครั้ง ด้วย Message-ID เดิม / try a failed mail again, with the same Message-ID."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.domain.outbox import State
 
     with existing_ledger(config) as (installation, opened):
         message = opened.message(message_id)
-        offices = {office.agency.id: office for office in bootstrap.load(installation).offices}
+        offices = {office.agency.id: office for office in installed.load(installation).offices}
         if message is None or message.agency not in offices:
             raise Refused(f"ไม่มีจดหมาย “{message_id}”", "there is no such message")
         office = offices[message.agency]
@@ -102,7 +102,7 @@ def resend(
                 "ที่อยู่ของจดหมายนี้ลบไปแล้วตามกำหนดการเก็บข้อมูล จึงส่งซ้ำไม่ได้",
                 "the address of this mail was erased when its time was over: it cannot be sent again",
             )
-        if not opened.resend(message_id, at=bootstrap.present(installation, opened, office), actor=by):
+        if not opened.resend(message_id, at=installed.present(installation, opened, office), actor=by):
             raise Refused(
                 "ส่งซ้ำได้เฉพาะฉบับที่ส่งไม่ได้ และรายการยังไม่ย้ายไปฉบับใหม่",
                 "only a failed mail whose lines have not moved into a newer one can be sent again",

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.cli.rehearsing import Beginning
     from ita_scheduler.domain.addressing import Planned
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.installed import Installation
 
 WORDS = Words(notice=notice_words, reason=REASON, kind=KIND, status=STATUS, cadence=cadence_words)
 

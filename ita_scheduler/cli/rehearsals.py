@@ -35,7 +35,7 @@ def rehearse(
     as_json: Json = False,
 ) -> int:
     """ซ้อมทั้งปี: แสดงจดหมายทุกฉบับที่จะส่ง โดยไม่ส่งจริง / list every mail that would be sent; send none."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed, scripted
     from ita_scheduler.cli import precautions
     from ita_scheduler.cli.rehearsal_pages import conditions, require_place, write_page
     from ita_scheduler.cli.rehearsing import begun, mail_json, rehearsed, show_mail
@@ -44,8 +44,8 @@ def rehearse(
     if page is not None:
         require_place(page)
 
-    installation = bootstrap.find_installation(config)
-    loaded = bootstrap.load(installation, plans or ())
+    installation = installed.find_installation(config)
+    loaded = installed.load(installation, plans or ())
     offices = precautions.require_offices(loaded)
     begin = begun(
         installation,
@@ -63,7 +63,7 @@ def rehearse(
         begin.ledger,
         begin.span,
         composer=composer,
-        answers=bootstrap.answers(answers, offices) if answers else (),
+        answers=scripted.answers(answers, offices) if answers else (),
         maildir=maildir,
         show=not as_json,
     )

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.domain.addressing import Planned
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.installed import Installation
     from ita_scheduler.ports import Composer, Ledger
     from ita_scheduler.usecases.rehearse import DatedAnswer
 
@@ -46,7 +46,7 @@ def begun(
     Without `first`, one that goes on from the ledger begins on the day of its latest fact, but not before `earliest`.
     Raises WrongUse for days that cannot be.
     """
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
 
     years = [plan.fiscal_year.span for office in offices for plan in office.plans]
     last = last or max(year.end for year in years) + AFTER_YEAR_END
@@ -56,7 +56,7 @@ def begun(
     finally:
         if real is not None:
             real.close()
-    latest = max((day for office in offices if (day := bootstrap.latest_day(ledger, office))), default=None)
+    latest = max((day for office in offices if (day := installed.latest_day(ledger, office))), default=None)
     if first is None:
         first = max((day for day in (latest, earliest) if day), default=min(year.start for year in years))
         if last < first == earliest:

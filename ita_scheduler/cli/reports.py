@@ -108,7 +108,7 @@ def _make(
     kind: Format,
     config: Path | None,
 ) -> int:
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
     from ita_scheduler.reports.writing import Sheet
     from ita_scheduler.usecases.report import plan_at, reckon
@@ -116,8 +116,8 @@ def _make(
     if every and agency is not None:
         raise WrongUse("ใช้ --all หรือ --agency อย่างใดอย่างหนึ่ง", "--all and --agency exclude each other")
     wanted = kind if every else _format(output)
-    installation = bootstrap.find_installation(config)
-    offices = precautions.require_offices(bootstrap.load(installation))
+    installation = installed.find_installation(config)
+    offices = precautions.require_offices(installed.load(installation))
     if not every:
         offices = (precautions.one_office(offices, agency),)
     day = read_day(as_of) if as_of is not None else None
@@ -125,7 +125,7 @@ def _make(
     try:
         sheets = []
         for office in offices:
-            here = _reckonable(day or bootstrap.today(installation, ledger, office))
+            here = _reckonable(day or installed.today(installation, ledger, office))
             try:
                 plan = plan_at(office, here, year)
             except WrongUse as without:
@@ -229,7 +229,7 @@ def sign(
     from dataclasses import replace
     from hashlib import sha256
 
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
     from ita_scheduler.domain.thai import thai_digits
     from ita_scheduler.reports.filing import keep_signed, unwritable
@@ -238,8 +238,8 @@ def sign(
     from ita_scheduler.usecases.report import sign as record
 
     content = _read(file)
-    installation = bootstrap.find_installation(config)
-    offices = {office.agency.id: office for office in precautions.require_offices(bootstrap.load(installation))}
+    installation = installed.find_installation(config)
+    offices = {office.agency.id: office for office in precautions.require_offices(installed.load(installation))}
     ledger = bootstrap.open_ledger(installation.settings)
     try:
         mark = recognise(content)
@@ -252,7 +252,7 @@ def sign(
             )
         office = office_of(mark.report, offices)
         signing = Signing(mark=mark, hash=sha256(content).hexdigest(), file=file.name, by=position_named(office, by))
-        version = record(signing, offices, ledger, bootstrap.present(installation, ledger, office))
+        version = record(signing, offices, ledger, installed.present(installation, ledger, office))
     finally:
         ledger.close()
     print(f"บันทึกแล้ว: {mark.report} ฉบับที่ {thai_digits(version)} ลงนามโดย {by} แฮช {signing.hash} / recorded")

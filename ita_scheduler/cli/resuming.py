@@ -13,8 +13,8 @@ from ita_scheduler.errors import Refused, WrongUse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.installed import Installation
     from ita_scheduler.storage.sql import SqlLedger
     from ita_scheduler.usecases.resume import How, PerhapsSent
 
@@ -43,7 +43,7 @@ def resume(
     as_json: Json = False,
 ) -> int:
     """หลังกู้คืน: แสดงจดหมายที่อาจส่งไปแล้ว และสั่งให้ทำงานต่อ / after a restore: what may have been sent, and how to go on."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
     from ita_scheduler.usecases.resume import How
 
     if as_sent and again:
@@ -52,7 +52,7 @@ def resume(
     if how is not None and by is None:
         raise WrongUse("ต้องระบุผู้สั่งด้วย --by ตำแหน่ง", "say who decides it, with --by POSITION")
     with existing_ledger(config) as (installation, opened):
-        offices = _held(bootstrap.load(installation).offices, opened.held(), agency)
+        offices = _held(installed.load(installation).offices, opened.held(), agency)
         if how is not None:
             _check_position(offices, by or "")
         found = {}

@@ -13,8 +13,8 @@ from ita_scheduler.cli.options import Config, Json, position_named, print_json
 from ita_scheduler.errors import Refused, WrongUse
 
 if TYPE_CHECKING:
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.installed import Installation
     from ita_scheduler.storage.sql import SqlLedger
     from ita_scheduler.usecases.returns import Dealt
 
@@ -35,10 +35,10 @@ def register(app: typer.Typer) -> None:
 
 @contextmanager
 def _opened(config: Path | None) -> Iterator[tuple[Installation, SqlLedger, dict[str, Office]]]:
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
 
-    installation = bootstrap.find_installation(config)
-    offices = {office.agency.id: office for office in bootstrap.load(installation).offices}
+    installation = installed.find_installation(config)
+    offices = {office.agency.id: office for office in installed.load(installation).offices}
     opened = bootstrap.existing_ledger(installation.settings)
     if opened is None:
         raise WrongUse(
@@ -164,7 +164,7 @@ def resume(
     config: Config = None,
 ) -> int:
     """ให้ตำแหน่งที่เลิกรับแล้วได้รับสำเนาอีก / send copies again to a position that wanted none."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.usecases.copies import resume_copies
 
     with _opened(config) as (installation, opened, offices):
@@ -172,7 +172,7 @@ def resume(
         if len(chosen) > 1:
             raise WrongUse(f"มีหลายหน่วยงาน ({', '.join(offices)}) ให้ระบุ --agency", "name one with --agency")
         office = chosen[0]
-        now = bootstrap.present(installation, opened, office)
+        now = installed.present(installation, opened, office)
         resume_copies(office, position_named(office, position), position_named(office, by), opened, now)
     print("บันทึกแล้ว จะได้รับสำเนาอีก / recorded: copies are sent again")
     return 0

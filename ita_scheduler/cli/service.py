@@ -13,9 +13,9 @@ from ita_scheduler.errors import WrongUse
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ita_scheduler.bootstrap import Installation
     from ita_scheduler.config.loading import Loaded
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.installed import Installation
 
 
 def register(app: typer.Typer) -> None:
@@ -40,16 +40,16 @@ def run(
     """เฝ้ากำหนดเวลาและส่งจดหมาย จนกว่าจะสั่งหยุด / watch the deadlines and send the mails until stopped."""
     import asyncio
 
-    from ita_scheduler import bootstrap, logs
+    from ita_scheduler import bootstrap, installed, logs
     from ita_scheduler.cli import precautions
     from ita_scheduler.storage.lock import InstanceLock
 
-    installation = bootstrap.find_installation(config)
+    installation = installed.find_installation(config)
     settings = installation.settings
     logs.configure(settings.log.format, settings.log.level)
     for warning in settings.warnings:
         print(warning, file=sys.stderr)
-    loaded = bootstrap.load(installation)
+    loaded = installed.load(installation)
     for warning in loaded.problems:
         print(warning, file=sys.stderr)
     offices = precautions.require_offices(loaded)
@@ -60,10 +60,10 @@ def run(
         precautions.require_harmless(settings)
     precautions.require_password(settings)
     end = read_day(until) if until is not None else None
-    lock = InstanceLock(settings.storage.path or bootstrap.DEMONSTRATION / "ledger")
+    lock = InstanceLock(settings.storage.path or installed.DEMONSTRATION / "ledger")
     with lock:
         if installation.is_demonstration:
-            bootstrap.clear_demonstration()
+            installed.clear_demonstration()
             _introduce(installation, loaded)
         ticking = bootstrap.clock(installation, offices, start, days_per_second)
         ledger = bootstrap.open_ledger(settings)
@@ -99,11 +99,11 @@ def test_mail(
     address: Annotated[str, typer.Argument(help="ที่อยู่อีเมลที่จะส่งทดลอง / where to send it")], config: Config = None
 ) -> int:
     """ส่งจดหมายทดลองหนึ่งฉบับ / send one test mail now, to see whether the mail settings work."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.cli import precautions
 
-    installation = bootstrap.find_installation(config)
-    offices = precautions.require_offices(bootstrap.load(installation))
+    installation = installed.find_installation(config)
+    offices = precautions.require_offices(installed.load(installation))
     return send_test_mail(installation, offices[0], address)
 
 
@@ -111,10 +111,10 @@ def send_test_mail(installation: Installation, office: Office, address: str, mai
     """Send the test letter, or put it into that Maildir; say what became of it, and return the exit code."""
     import asyncio
 
-    from ita_scheduler import bootstrap
+    from ita_scheduler import trial
     from ita_scheduler.domain.outbox import Verdict
 
-    outcome = asyncio.run(bootstrap.send_test_mail(installation, office, address, maildir))
+    outcome = asyncio.run(trial.send_test_mail(installation, office, address, maildir))
     reply = f"{outcome.code or ''} {outcome.text}".strip()
     if outcome.verdict is Verdict.ACCEPTED:
         said = (

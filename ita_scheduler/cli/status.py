@@ -34,20 +34,20 @@ def status(
     as_json: Json = False,
 ) -> int:
     """สถานะวันนี้: แถบของแต่ละหน่วยงาน เรื่องที่ค้าง และกำหนดถัดไป / where everything stands, by unit."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
     from ita_scheduler.usecases.listing import overviews
     from ita_scheduler.usecases.resume import hold_sentence
 
     if line and as_json:
         raise WrongUse("ใช้ --line หรือ --json อย่างใดอย่างหนึ่ง", "--line and --json exclude each other")
-    installation = bootstrap.find_installation(config)
-    offices = precautions.require_offices(bootstrap.load(installation, plans or ()))
+    installation = installed.find_installation(config)
+    offices = precautions.require_offices(installed.load(installation, plans or ()))
     if agency is not None:
         offices = (precautions.one_office(offices, agency),)
     opened = bootstrap.existing_ledger(installation.settings)
     try:
-        today = read_day(at) if at is not None else bootstrap.today(installation, opened, offices[0])
+        today = read_day(at) if at is not None else installed.today(installation, opened, offices[0])
         looks = overviews(offices, opened, today)
         held = sorted(opened.held() & {office.agency.id for office in offices}) if opened is not None else []
     finally:

@@ -49,13 +49,13 @@ def new_year(
     as_json: Json = False,
 ) -> int:
     """ยกแผนไปปีงบประมาณใหม่ และถามวันที่ที่กำหนดไว้เฉพาะปี / carry a plan over, asking what was dated by year."""
-    from ita_scheduler import bootstrap
+    from ita_scheduler import installed
     from ita_scheduler.config.toml import Source, read_toml
     from ita_scheduler.importing.plans.next_year import carried_over, carried_text
     from ita_scheduler.importing.plans.year_questions import date_questions
 
-    installation = bootstrap.find_installation(config)
-    bootstrap.load(installation, [plan])
+    installation = installed.find_installation(config)
+    installed.load(installation, [plan])
     source = read_toml(plan)
     if not isinstance(source, Source):
         raise Faulty((source,))
@@ -74,7 +74,7 @@ def new_year(
         print_json(_answer(path, carried))
     else:
         _show(path, carried)
-    problems = bootstrap.load(installation, [path]).problems
+    problems = installed.load(installation, [path]).problems
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if carried.questions else 0

@@ -208,10 +208,10 @@ class Typed:
         settings.write_text(f'{text}[mail.returns]\naddress = "{RETURNS}"\n{returns}', encoding="utf-8")
 
     def live(self, until: str) -> None:
-        from ita_scheduler import bootstrap
+        from ita_scheduler import bootstrap, installed
 
-        installation = bootstrap.find_installation(self.folder / "config.toml")
-        loaded = bootstrap.load(installation)
+        installation = installed.find_installation(self.folder / "config.toml")
+        loaded = installed.load(installation)
         self.ledger = bootstrap.open_ledger(installation.settings)
         self.address = bootstrap.return_address(installation.settings, self.ledger)
         self.composer = bootstrap.composer(installation.settings, loaded.offices, self.address)

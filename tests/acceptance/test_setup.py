@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from ita_scheduler import bootstrap
+from ita_scheduler import installed
 from ita_scheduler.cli import run
 from ita_scheduler.cli.first_month import month_to_rehearse
 from ita_scheduler.cli.proposals import agency_id_proposed, made_up_domain
@@ -463,7 +463,7 @@ def test_whoever_leaves_in_the_middle_leaves_nothing_behind(terminal, place):
     ],
 )
 def test_the_month_rehearsed_is_the_first_in_which_something_falls_due(today, begins, shown):
-    (served,) = bootstrap.load(bootstrap.find_installation(ROOT / "config.example.toml")).offices
+    (served,) = installed.load(installed.find_installation(ROOT / "config.example.toml")).offices
     month = month_to_rehearse(served, today)
 
     assert (month.begins, month.shown.start, month.shown.end) == (begins, *shown)
