@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import cycles, delivery, importing, reports, starting
+from tests.benchmarks import cycles, delivery, importing, proof, reports, starting
 
 ALL = {
     "starting": starting.run,
@@ -12,6 +12,7 @@ ALL = {
     "cycles": cycles.run,
     "delivery": delivery.run,
     "reports": reports.run,
+    "proof": proof.run,
 }
 
 if __name__ == "__main__":
