@@ -211,7 +211,7 @@ def test_a_running_service_goes_on_by_itself_soon_after_it_was_told_to(story, tm
         service.until(lambda: service.actions("held"), "it says that it is held")
         on(RESTORED, new.folder, "resume", "--by", "clerk", "--again")
         service.until(lambda: len(story.relay.accepted) > count, "mails leave again")
-        assert len(service.actions("plans_loaded")) == 2, "what the files say is stated now"
+        service.until(lambda: len(service.actions("plans_loaded")) == 2, "what the files say is stated now")
         assert service.end(signal.SIGTERM) == 0
     finally:
         service.close()

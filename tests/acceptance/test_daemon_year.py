@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 
@@ -97,11 +97,22 @@ def test_afterwards_the_outbox_lists_every_mail_as_sent_at_the_first_attempt(yea
     listed = year.installation.json("outbox")
 
     assert {(one["state"], one["attempts"], one["in_doubt"]) for one in listed} == {("sent", 1, False)}
-    assert sorted((one["message_id"], one["to"]) for one in listed) == sorted(
-        (mail["message_id"], mail["to"]) for mail in year.rehearsed
-    )
+    assert sorted(one["message_id"] for one in listed) == sorted(mail["message_id"] for mail in year.rehearsed)
     assert [one["at"] for one in listed] == [mail["at"] for mail in year.rehearsed]
     assert year.installation.json("outbox", "--in-doubt") == []
+
+
+def test_afterwards_the_outbox_knows_the_addresses_of_the_last_ninety_days_and_no_older_ones(year):
+    addresses = {mail["message_id"]: mail["to"] for mail in year.rehearsed}
+    listed = [
+        (datetime.fromisoformat(one["at"]), one["to"], addresses[one["message_id"]])
+        for one in year.installation.json("outbox")
+    ]
+    year_be, _, rest = LAST.partition("-")
+    ended = datetime.fromisoformat(f"{int(year_be) - 543}-{rest}T00:00:00+07:00")
+
+    assert {to == address for at, to, address in listed if at > ended - timedelta(days=88)} == {True}
+    assert {to for at, to, _ in listed if at < ended - timedelta(days=92)} == {""}
 
 
 def test_afterwards_the_chain_is_whole_and_holds_what_was_composed_and_sent(over_smtp):
