@@ -45,7 +45,7 @@ class SqlLedger:
         self._writer = engine.execution_options(**{WRITING: True})
 
     @classmethod
-    def open(cls, place: str | Path, *, patience: timedelta = timedelta(seconds=10)) -> Self:
+    def open(cls, place: str | Path, *, patience: timedelta = timedelta(seconds=30)) -> Self:
         """Open the ledger at a path or a database URL; create and migrate it when needed.
 
         A new file can be read by its owner only, as can the folders made for it. `patience` is how long each call
