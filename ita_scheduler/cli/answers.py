@@ -35,17 +35,20 @@ def complete(
     """บันทึกว่าแล้วเสร็จ / record that it is done."""
     from ita_scheduler.cli.recording import kept_evidence, record
     from ita_scheduler.domain.answer import Completion
+    from ita_scheduler.domain.thai import long_date
 
     on = read_day(at) if at is not None else None
     with kept_evidence(key, file or (), config) as kept:
         files = tuple(each.file for each in kept)
-        record(
+        history = record(
             Completion(
                 occurrence=key, by=by, on=on, evidence=evidence, files=files, note=note, recorded_by=recorded_by
             ),
             config,
         )
-    print(f"บันทึกแล้ว: {key} แล้วเสร็จ / recorded as done")
+    done = history.completions[key]
+    proof = f" หลักฐาน: {done.evidence}" if done.evidence else ""
+    print(f"บันทึกแล้ว: {key} แล้วเสร็จ {long_date(done.on)}{proof} / recorded as done on {done.on}")
     for each in kept:
         print(f"  หลักฐาน / evidence: {each.path}")
     return 0

@@ -39,11 +39,12 @@ def calendar(
     """เขียนแฟ้มปฏิทิน (.ics) ของตำแหน่งหนึ่ง ทุกวันกำหนดทั้งปี / write a position's due dates as a calendar file."""
     from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
+    from ita_scheduler.cli.opening import looked_at
     from ita_scheduler.files import write_whole
     from ita_scheduler.ics import snapshot
     from ita_scheduler.usecases.appoint import appointments
 
-    installation = installed.find_installation(config)
+    installation = looked_at(config)
     office = precautions.one_office(precautions.require_offices(installed.load(installation)), agency)
     owing = position_named(office, position)
     ledger = bootstrap.existing_ledger(installation.settings)

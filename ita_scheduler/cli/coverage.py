@@ -31,8 +31,9 @@ def coverage(plans: Plans = None, config: Config = None, at: At = None, as_json:
     """พิสูจน์ว่าทุกวันทุกขั้นของทุกข้อมีผู้รับ / prove that on every day every step of every duty reaches somebody."""
     from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
+    from ita_scheduler.cli.opening import looked_at
 
-    installation = installed.find_installation(config)
+    installation = looked_at(config, plans or ())
     loaded = installed.load(installation, plans or ())
     offices = precautions.require_offices(loaded)
     since = read_day(at) if at is not None else None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import typer
 
-    from ita_scheduler.domain.explanation import Coming, Explanation, Spoken, Unspoken
+    from ita_scheduler.domain.explanation import Coming, Explanation, Recorded, Spoken, Unspoken
     from ita_scheduler.domain.office import Office
     from ita_scheduler.installed import Installation
     from ita_scheduler.ports import Ledger
@@ -27,10 +27,11 @@ def register(app: typer.Typer) -> None:
 def explain(key: Key, config: Config = None, at: At = None, as_json: Json = False) -> int:
     """อธิบายรายการหนึ่ง: แจ้งใครแล้ว เพราะเหตุใด อะไรไม่ได้แจ้ง และต่อไปคืออะไร / why, to whom, and what comes next."""
     from ita_scheduler import bootstrap, installed
+    from ita_scheduler.cli.opening import looked_at
     from ita_scheduler.usecases import explain as usecase
     from ita_scheduler.usecases.respond import find
 
-    installation = installed.find_installation(config)
+    installation = looked_at(config)
     offices = {office.agency.id: office for office in installed.load(installation).offices}
     office, one = find(key, offices)
     ledger = bootstrap.existing_ledger(installation.settings)
@@ -72,9 +73,27 @@ def _explained(found: Explanation) -> dict[str, Any]:
         "nominal": one.nominal.isoformat(),
         "act_by": one.act_by.isoformat(),
         "last_day": one.last_day.isoformat(),
+        "recorded": [_recorded(each) for each in found.recorded],
         "said": [_spoken(each) for each in found.spoken],
         "not_said": [_unspoken(each) for each in found.unspoken],
         "next": [_notice(each) | {"on": each.on.isoformat(), "reason": each.reason.value} for each in found.coming],
+    }
+
+
+def _recorded(one: Recorded) -> dict[str, Any]:
+    return {
+        "fact": one.fact,
+        "at": one.at.isoformat(),
+        "kind": one.kind.value,
+        "by": one.by,
+        "recorded_by": one.actor,
+        "acting_for": list(one.acting_for),
+        "via": one.via,
+        "on": one.on.isoformat() if one.on else None,
+        "until": one.until.isoformat() if one.until else None,
+        "evidence": one.evidence,
+        "files": list(one.files),
+        "note": one.note,
     }
 
 
@@ -98,8 +117,8 @@ def _unspoken(one: Unspoken) -> dict[str, Any]:
 
 
 def _show(found: Explanation, office: Office) -> None:
-    from ita_scheduler.cli.wording import REASON, STATE, SUPPRESSION
-    from ita_scheduler.domain.thai import long_date, short_date
+    from ita_scheduler.cli.wording import REASON, STATE, SUPPRESSION, answer_words
+    from ita_scheduler.domain.thai import long_date, short_date, thai_digits
     from ita_scheduler.reports.wording import STATUS
 
     one = found.occurrence
@@ -107,6 +126,20 @@ def _show(found: Explanation, office: Office) -> None:
     print(
         f"กำหนด {long_date(one.nominal)}  ทำภายใน {long_date(one.act_by)}  วันสุดท้าย {long_date(one.last_day)}\n"
         f"สถานะ ณ {long_date(found.on)}: {STATUS[found.status]}"
+    )
+    _show_part(
+        "บันทึกไว้",
+        ("บันทึกเมื่อ", "สิ่งที่บันทึก", "โดย", "หลักฐานและหมายเหตุ", "ข้อเท็จจริงที่"),
+        [
+            (
+                short_date(each.at),
+                answer_words(each.kind, each.on, each.until),
+                _who(each, office),
+                "; ".join(part for part in (each.evidence, *each.files, each.note) if part),
+                thai_digits(each.fact),
+            )
+            for each in found.recorded
+        ],
     )
     _show_part(
         "แจ้งแล้ว",
@@ -145,6 +178,12 @@ def _show(found: Explanation, office: Office) -> None:
             for each in found.coming
         ],
     )
+
+
+def _who(one: Recorded, office: Office) -> str:
+    title = office.directory.title
+    acting = "".join(f" รักษาราชการแทน{title(post)}" for post in one.acting_for)
+    return title(one.by) + acting + (f" (บันทึกโดย {title(one.actor)})" if one.actor != one.by else "")
 
 
 def _show_part(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:

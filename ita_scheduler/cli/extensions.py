@@ -39,11 +39,12 @@ def register(app: typer.Typer) -> None:
 def extension(context: typer.Context, config: Config = None, as_json: Json = False) -> int:
     """แสดงคำขอขยายเวลาที่รอพิจารณา / list the requests that wait for a decision."""
     from ita_scheduler import bootstrap, installed
+    from ita_scheduler.cli.opening import looked_at
     from ita_scheduler.domain.folding import fold
 
     if context.invoked_subcommand is not None:
         return 0
-    installation = installed.find_installation(config)
+    installation = looked_at(config)
     offices = installed.load(installation).offices
     ledger = bootstrap.existing_ledger(installation.settings)
     waiting: list[tuple[Office, str, Request]] = []

@@ -54,9 +54,16 @@ def read_day(text: str) -> date:
 
 
 def position_named(office: Office, name: str) -> str:
-    """Accept a position by its id or by its Thai title; any other name is returned as it is."""
-    titles = {position.title: position.id for position in office.directory.positions.values()}
-    return titles.get(name, name)
+    """Accept a position by its id, its Thai title or its special post; any other name is returned as it is."""
+    directory = office.directory
+    posts = {
+        "นายก": directory.chief_executive,
+        "ปลัด": directory.permanent_secretary,
+        "ผู้ประสานงาน": directory.coordinator,
+        "ผู้ดูแลระบบ": directory.administrator,
+    }
+    names = posts | {position.title: position.id for position in directory.positions.values()}
+    return name if name in directory.positions else names.get(name.strip(), name)
 
 
 def print_json(value: object) -> None:

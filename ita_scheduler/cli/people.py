@@ -26,9 +26,10 @@ def people(plans: Plans = None, config: Config = None, at: At = None, as_json: J
     """แสดงตำแหน่งทั้งหมด ใครรักษาราชการแทน ใครไม่อยู่ / list the posts: who acts, who is away, what is reached."""
     from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
+    from ita_scheduler.cli.opening import looked_at
     from ita_scheduler.domain.escalation import Reach
 
-    installation = installed.find_installation(config)
+    installation = looked_at(config, plans or ())
     offices = precautions.require_offices(installed.load(installation, plans or ()))
     opened = bootstrap.existing_ledger(installation.settings)
     try:

@@ -110,9 +110,10 @@ def _said_back(loaded: Loaded, today: date) -> Iterator[dict[str, Any]]:
 def occurrences(plans: Plans = None, config: Config = None, at: At = None, as_json: Json = False) -> int:
     """แสดงกำหนดทุกครั้งพร้อมสถานะ / list every dated occurrence with its status."""
     from ita_scheduler import bootstrap, installed
+    from ita_scheduler.cli.opening import looked_at
     from ita_scheduler.usecases.listing import standings
 
-    installation = installed.find_installation(config)
+    installation = looked_at(config, plans or ())
     loaded = installed.load(installation, plans or ())
     ledger = bootstrap.existing_ledger(installation.settings)
     try:

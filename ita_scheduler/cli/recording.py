@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler import bootstrap, installed
+from ita_scheduler.cli.opening import answered_in
 from ita_scheduler.cli.options import position_named
 from ita_scheduler.domain.answer import Correction
 from ita_scheduler.domain.folding import fold
@@ -29,7 +30,7 @@ def record(answer: Answer, config: Path | None) -> History:
 
     Raises Refused, and writes nothing, when it cannot be right.
     """
-    installation = installed.find_installation(config)
+    installation = answered_in(config)
     loaded = installed.load(installation)
     offices = {office.agency.id: office for office in loaded.offices}
     office, _ = find(answer.occurrence, offices)
@@ -59,7 +60,7 @@ def kept_evidence(key: str, files: Sequence[Path], config: Path | None) -> Itera
     if not files:
         yield ()
         return
-    installation = installed.find_installation(config)
+    installation = answered_in(config)
     office, one = find(key, {office.agency.id: office for office in installed.load(installation).offices})
     folder = installation.settings.reports.path / office.agency.id / str(one.plan.fiscal_year.be) / FOLDER
     kept = keep(files, folder, key)

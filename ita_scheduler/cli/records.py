@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ita_scheduler.cli.opening import existing_ledger
-from ita_scheduler.cli.options import Config, Json, print_json
+from ita_scheduler.cli.options import Config, Json, position_named, print_json
 from ita_scheduler.errors import Refused
 
 if TYPE_CHECKING:
@@ -95,14 +95,15 @@ def resend(
         if message is None or message.agency not in offices:
             raise Refused(f"ไม่มีจดหมาย “{message_id}”", "there is no such message")
         office = offices[message.agency]
-        if by not in office.directory.positions:
+        asking = position_named(office, by)
+        if asking not in office.directory.positions:
             raise Refused(f"ไม่มีตำแหน่ง “{by}”", f"there is no position “{by}”")
         if message.state is State.FAILED and not message.address:
             raise Refused(
                 "ที่อยู่ของจดหมายนี้ลบไปแล้วตามกำหนดการเก็บข้อมูล จึงส่งซ้ำไม่ได้",
                 "the address of this mail was erased when its time was over: it cannot be sent again",
             )
-        if not opened.resend(message_id, at=installed.present(installation, opened, office), actor=by):
+        if not opened.resend(message_id, at=installed.present(installation, opened, office), actor=asking):
             raise Refused(
                 "ส่งซ้ำได้เฉพาะฉบับที่ส่งไม่ได้ และรายการยังไม่ย้ายไปฉบับใหม่",
                 "only a failed mail whose lines have not moved into a newer one can be sent again",

@@ -37,6 +37,7 @@ def rehearse(
     """ซ้อมทั้งปี: แสดงจดหมายทุกฉบับที่จะส่ง โดยไม่ส่งจริง / list every mail that would be sent; send none."""
     from ita_scheduler import bootstrap, installed, scripted
     from ita_scheduler.cli import precautions
+    from ita_scheduler.cli.opening import looked_at
     from ita_scheduler.cli.rehearsal_pages import conditions, require_place, write_page
     from ita_scheduler.cli.rehearsing import begun, mail_json, rehearsed, show_mail
     from ita_scheduler.domain.thai import thai_digits
@@ -44,7 +45,7 @@ def rehearse(
     if page is not None:
         require_place(page)
 
-    installation = installed.find_installation(config)
+    installation = looked_at(config, plans or ())
     loaded = installed.load(installation, plans or ())
     offices = precautions.require_offices(loaded)
     begin = begun(

@@ -110,13 +110,14 @@ def _make(
 ) -> int:
     from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
+    from ita_scheduler.cli.opening import looked_at
     from ita_scheduler.reports.writing import Sheet
     from ita_scheduler.usecases.report import plan_at, reckon
 
     if every and agency is not None:
         raise WrongUse("ใช้ --all หรือ --agency อย่างใดอย่างหนึ่ง", "--all and --agency exclude each other")
     wanted = kind if every else _format(output)
-    installation = installed.find_installation(config)
+    installation = looked_at(config)
     offices = precautions.require_offices(installed.load(installation))
     if not every:
         offices = (precautions.one_office(offices, agency),)
@@ -231,6 +232,7 @@ def sign(
 
     from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
+    from ita_scheduler.cli.opening import answered_in
     from ita_scheduler.domain.thai import thai_digits
     from ita_scheduler.reports.filing import keep_signed, unwritable
     from ita_scheduler.reports.recognising import recognise
@@ -238,7 +240,7 @@ def sign(
     from ita_scheduler.usecases.report import sign as record
 
     content = _read(file)
-    installation = installed.find_installation(config)
+    installation = answered_in(config)
     offices = {office.agency.id: office for office in precautions.require_offices(installed.load(installation))}
     ledger = bootstrap.open_ledger(installation.settings)
     try:

@@ -35,20 +35,11 @@ def register(app: typer.Typer) -> None:
 
 @contextmanager
 def _opened(config: Path | None) -> Iterator[tuple[Installation, SqlLedger, dict[str, Office]]]:
-    from ita_scheduler import bootstrap, installed
+    from ita_scheduler import installed
+    from ita_scheduler.cli.opening import existing_ledger
 
-    installation = installed.find_installation(config)
-    offices = {office.agency.id: office for office in installed.load(installation).offices}
-    opened = bootstrap.existing_ledger(installation.settings)
-    if opened is None:
-        raise WrongUse(
-            f"ยังไม่มีบัญชีข้อมูล ({installation.settings.storage.path}) เริ่มด้วยคำสั่ง run",
-            "there is no ledger yet: start with the command run",
-        )
-    try:
-        yield installation, opened, offices
-    finally:
-        opened.close()
+    with existing_ledger(config) as (installation, opened):
+        yield installation, opened, {office.agency.id: office for office in installed.load(installation).offices}
 
 
 def returns(config: Config = None, as_json: Json = False) -> int:

@@ -36,12 +36,13 @@ def status(
     """สถานะวันนี้: แถบของแต่ละหน่วยงาน เรื่องที่ค้าง และกำหนดถัดไป / where everything stands, by unit."""
     from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
+    from ita_scheduler.cli.opening import looked_at
     from ita_scheduler.usecases.listing import overviews
     from ita_scheduler.usecases.resume import hold_sentence
 
     if line and as_json:
         raise WrongUse("ใช้ --line หรือ --json อย่างใดอย่างหนึ่ง", "--line and --json exclude each other")
-    installation = installed.find_installation(config)
+    installation = looked_at(config, plans or ())
     offices = precautions.require_offices(installed.load(installation, plans or ()))
     if agency is not None:
         offices = (precautions.one_office(offices, agency),)

@@ -19,6 +19,7 @@ from ita_scheduler.domain.cadence import (
     Semiannual,
     Weekly,
 )
+from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.notice import Kind, Reason, Suppression, bare_step
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.plan import Action
@@ -27,6 +28,8 @@ from ita_scheduler.domain.thai import MONTHS, WEEKDAYS, long_date, short_date, t
 from ita_scheduler.mail.wording import step_words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ita_scheduler.domain.absence import Gap
     from ita_scheduler.domain.cadence import Cadence, DayRule
     from ita_scheduler.domain.notice import Notice
@@ -104,6 +107,25 @@ SUPPRESSION = {
     Suppression.WAITS_FOR_COMPANY: "รอไปกับจดหมายฉบับอื่นของสัปดาห์",
     Suppression.STEP_BELOW_UNSAID: "ขั้นก่อนหน้ายังไม่ครบวันทำการนับแต่แจ้ง",
 }
+
+
+ANSWER = {
+    FactKind.ACKNOWLEDGED: "รับทราบ",
+    FactKind.COMPLETED: "แล้วเสร็จ",
+    FactKind.EXTENSION_REQUESTED: "ขอขยายเวลา",
+    FactKind.EXTENDED: "อนุมัติขยายเวลา",
+    FactKind.EXTENSION_REFUSED: "ไม่อนุมัติให้ขยายเวลา",
+    FactKind.WAIVED: "ยกเว้น ไม่ต้องดำเนินการ",
+    FactKind.REOPENED: "เปิดเรื่องขึ้นใหม่",
+    FactKind.CORRECTED: "แก้บันทึก: แล้วเสร็จ",
+}
+
+
+def answer_words(kind: FactKind, on: date | None, until: date | None) -> str:
+    """Say in words what an answer states: แล้วเสร็จ ๓๐ มี.ค. ๖๖, รับทราบถึง ๕ เม.ย. ๖๖."""
+    if until is not None:
+        return f"{ANSWER[kind]}ถึง {short_date(until)}"
+    return f"{ANSWER[kind]} {short_date(on)}" if on is not None else ANSWER[kind]
 
 
 def notice_words(notice: Notice, directory: Directory) -> str:

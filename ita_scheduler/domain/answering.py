@@ -105,6 +105,12 @@ def _acknowledgement(
     calendar = office.calendar
     given = [each for each in history.acknowledgements.get(one.key, ()) if each.since >= (one.lap_began or each.since)]
     until = answer.until or calendar.shift(calendar.on_or_before(today), HOLD_BY_DEFAULT)
+    if given and given[-1].until >= max(until, today):
+        held = given[-1].until
+        raise Refused(
+            f"รับทราบไว้แล้วถึง {long_date(held)} ถ้าต้องใช้เวลากว่านั้นให้ระบุ --until เป็นวันหลังจากนั้น",
+            f"it is acknowledged until {held} already: name a later day with --until if that is too soon",
+        )
     if len(given) >= HOLDS:
         raise Refused(f"รับทราบได้ไม่เกิน {HOLDS} ครั้งต่อรายการ", f"it can be acknowledged {HOLDS} times at most")
     if today < one.covers.start:

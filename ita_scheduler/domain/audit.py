@@ -38,7 +38,8 @@ class Matter(StrEnum):
     OTHER_ADDRESS = "other_address"  # a mail in the outbox has another address than it was composed for
     WAITING = "waiting"  # a mail that no server has taken for a day
     HELD = "held"  # nothing is sent since a restore, until a person says how to go on
-    UNCOVERED = "uncovered"  # a step that reaches nobody on days to come
+    UNCOVERED = "uncovered"  # a step that reaches nobody, today or on days soon to come
+    UNCOVERED_AHEAD = "uncovered_ahead"  # the same with time enough to mend it, or of a copy for information
     MADE_UP = "made_up"  # said later than on the morning on which it was due
     OVERTAKEN = "overtaken"  # not said on the morning on which it was due, and needless by now
     IN_DOUBT = "in_doubt"  # perhaps taken by a server without our knowing, and sent again
@@ -54,6 +55,7 @@ class Matter(StrEnum):
 
 _REMARKS = frozenset(
     {
+        Matter.UNCOVERED_AHEAD,
         Matter.MADE_UP,
         Matter.OVERTAKEN,
         Matter.IN_DOUBT,

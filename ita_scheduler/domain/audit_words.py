@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.audit import Matter
 from ita_scheduler.domain.notice import read_notice_key
-from ita_scheduler.domain.thai import short_date
+from ita_scheduler.domain.thai import short_date, thai_digits
 
 if TYPE_CHECKING:
     from ita_scheduler.domain.audit import Finding
@@ -24,7 +24,8 @@ _THAI = {
     Matter.OTHER_ADDRESS: "จดหมาย {about} ของ {on}: ที่อยู่ผู้รับในกล่องจดหมายออกไม่ตรงกับที่บันทึกไว้",
     Matter.WAITING: "จดหมาย {about} ของ {on} ยังส่งไม่ออก {detail}",
     Matter.HELD: "หน่วยงานนี้พักอยู่หลังกู้คืน ไม่มีจดหมายใดออกจนกว่าจะสั่ง ita-scheduler resume",
-    Matter.UNCOVERED: "ไม่มีผู้รับที่ส่งถึงได้: {about} ช่วง {detail}",
+    Matter.UNCOVERED: "ไม่มีผู้รับที่ส่งถึงได้: {step} ช่วง {detail}",
+    Matter.UNCOVERED_AHEAD: "จะไม่มีผู้รับที่ส่งถึงได้: {step} ช่วง {detail}",
     Matter.MADE_UP: "แจ้ง{to}เรื่อง {occurrence} ช้ากว่ากำหนด {on} (ส่งชดเชยแล้ว)",
     Matter.OVERTAKEN: "ไม่ได้แจ้ง{to}เรื่อง {occurrence} ในวันที่ {on} และบัดนี้ไม่จำเป็นแล้ว",
     Matter.IN_DOUBT: "จดหมาย {about} ของ {on} ไม่แน่ว่าถึงแล้ว อาจถึงสองครั้งด้วย Message-ID เดียวกัน ({detail})",
@@ -44,6 +45,7 @@ _ENGLISH = {
     Matter.WAITING: "no server has taken it since {day}: {about}",
     Matter.HELD: "held after a restore: say how to go on with `ita-scheduler resume`",
     Matter.UNCOVERED: "reaches nobody: {about}, {detail}",
+    Matter.UNCOVERED_AHEAD: "will reach nobody: {about}, {detail}",
     Matter.MADE_UP: "said later than due on {day}: {about}",
     Matter.OVERTAKEN: "not said on {day}, and needless by now: {about}",
     Matter.IN_DOUBT: "in doubt: {about} ({detail})",
@@ -60,6 +62,7 @@ def in_thai(found: Finding, directory: Directory) -> str:
         _THAI[found.matter]
         .format(
             about=found.about,
+            step=_step(found.about, directory),
             on=short_date(found.on) if found.on else "",
             detail=_days(found.detail),
             occurrence=occurrence,
@@ -79,6 +82,25 @@ def _of_notice(about: str) -> tuple[str, str]:
         return about, ""
     occurrence, _, _, position = read_notice_key(about)
     return occurrence, position
+
+
+def _step(about: str, directory: Directory) -> str:
+    """Say in words which step of which duty, or of the whole plan, `about` means."""
+    duty, _, step = about.rpartition(" ")
+    match step.partition("-"):
+        case "officer", _, _:
+            words = "ผู้รับผิดชอบ"
+        case "level", _, rung:
+            words = f"ผู้บังคับบัญชาขั้นที่ {thai_digits(rung)}"
+        case "inform", _, post:
+            words = f"สำเนาเพื่อทราบถึง {directory.title(getattr(directory, post, post))}"
+        case "coordinator", _, _:
+            words = f"ผู้ประสานงาน {directory.title(directory.coordinator)}"
+        case "administrator", _, _:
+            words = f"ผู้ดูแลระบบ {directory.title(directory.administrator)}"
+        case _:
+            return about
+    return f"{words} ของข้อ {duty}" if duty else words
 
 
 def _days(detail: str) -> str:

@@ -6,18 +6,45 @@ What comes next is not reckoned here: a rehearsal that goes on from the ledger s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from ita_scheduler.domain.calendar import local
+from ita_scheduler.domain.folding_answers import ANSWERS
 from ita_scheduler.domain.notice import Kind, Suppression, read_notice_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from zoneinfo import ZoneInfo
 
     from ita_scheduler.domain.history import History
+    from ita_scheduler.domain.ledger import Fact, FactKind
     from ita_scheduler.domain.notice import Reason, Suppressed
     from ita_scheduler.domain.occurrence import Occurrence, Status
     from ita_scheduler.domain.outbox import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An answer as the ledger states it: fact number `fact`, stated on the day `at` by the hand of `actor`.
+
+    `by` is the position whose answer it is, `acting_for` the posts by whose right. `on` is the day of a completion or
+    waiver, `until` the day that an acknowledgement lasts or that an extension asks for or gives; None where the kind
+    has no such day. `files` are names.
+    """
+
+    fact: int
+    at: date
+    kind: FactKind
+    by: str
+    actor: str
+    via: str
+    acting_for: tuple[str, ...]
+    on: date | None
+    until: date | None
+    evidence: str
+    files: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +95,36 @@ class Explanation:
     occurrence: Occurrence
     status: Status
     on: date
+    recorded: tuple[Recorded, ...]
     spoken: tuple[Spoken, ...]
     unspoken: tuple[Unspoken, ...]
     coming: tuple[Coming, ...]
+
+
+def recorded_of(key: str, facts: Iterable[Fact], zone: ZoneInfo) -> tuple[Recorded, ...]:
+    """Return every answer to an occurrence, in the order in which they were stated, corrected ones too."""
+    return tuple(
+        Recorded(
+            fact=fact.seq,
+            at=local(fact.at, zone).date(),
+            kind=fact.kind,
+            by=fact.body["by"],
+            actor=fact.actor,
+            via=fact.body.get("via", ""),
+            acting_for=tuple(fact.body.get("acting_for", ())),
+            on=_day(fact.body.get("on")),
+            until=_day(fact.body.get("until")),
+            evidence=fact.body.get("evidence", ""),
+            files=tuple(name for name, *_ in fact.body.get("files", ())),
+            note=fact.body.get("note", ""),
+        )
+        for fact in facts
+        if fact.kind in ANSWERS and fact.body["occurrence"] == key
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def spoken_of(key: str, history: History) -> tuple[Spoken, ...]:

@@ -38,6 +38,7 @@ _MONTH_PATTERN = "|".join(
 )
 _DATE = re.compile(rf"(?:วันที่\s*)?(\d{{1,2}})\s*({_MONTH_PATTERN})\s*(?:พ\.?\s*ศ\.?\.?\s*)?(\d{{4}}|\d{{2}})")
 _ISO_BE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_STROKES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def thai_digits(value: object) -> str:
@@ -86,14 +87,17 @@ def weekday_name(day: date) -> str:
 
 
 def parse_date(text: str) -> date:
-    """Read one Buddhist-era date: ๓๑ มีนาคม ๒๕๖๖, 31 มี.ค. 66, 5 เม.ย 2566, or 2566-03-31.
+    """Read one Buddhist-era date: ๓๑ มีนาคม ๒๕๖๖, 31 มี.ค. 66, 5 เม.ย 2566, 31/03/2566, or 2566-03-31.
 
     Raises ValueError, with a Thai sentence, when `text` is no such date or its year is a common-era one.
-    A year is never guessed: two digits are read as 25xx only beside a month's name.
+    A year is never guessed: two digits are read as 25xx only beside a month's name. Between strokes the day comes
+    first, as Thai offices write it beside a year of this era.
     """
     plain = arabic_digits(text).strip()
     if iso := _ISO_BE.fullmatch(plain):
         year, month, day = (int(part) for part in iso.groups())
+    elif strokes := _STROKES.fullmatch(plain):
+        day, month, year = (int(part) for part in strokes.groups())
     elif written := _DATE.fullmatch(plain):
         day, year = int(written[1]), int(written[3])
         month = _MONTH_NUMBERS[_bare(written[2])]

@@ -21,7 +21,7 @@ from ita_scheduler.domain.audit import (
 )
 from ita_scheduler.domain.audit_words import in_thai
 from ita_scheduler.domain.calendar import instant, iso_week, local
-from ita_scheduler.domain.coverage import cover
+from ita_scheduler.domain.coverage import INFORM, cover
 from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.letters import composed, fault_message
 from ita_scheduler.domain.replaying import replay
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 # So many findings are told in a mail; the command `audit` lists them all.
 MOST_TOLD = 40
 ATTEMPTS = 5
+# A leave may stand in the staff file months ahead: before these days nobody needs to hurry.
+SOON = timedelta(days=14)
 
 
 def audit(
@@ -82,7 +84,9 @@ def _uncovered(office: Office, history: History, today: date) -> Iterator[Findin
         for hole in cover(plan, office, history, today).holes:
             about = " ".join(part for part in (hole.asked.obligation, hole.asked.step) if part)
             days = f"{hole.span.start.isoformat()}/{hole.span.end.isoformat()}"
-            yield Finding(matter=Matter.UNCOVERED, about=about, on=hole.span.start, detail=days)
+            can_wait = hole.span.start > today + SOON or hole.asked.step.startswith(INFORM)
+            matter = Matter.UNCOVERED_AHEAD if can_wait else Matter.UNCOVERED
+            yield Finding(matter=matter, about=about, on=hole.span.start, detail=days)
 
 
 @dataclass(slots=True)

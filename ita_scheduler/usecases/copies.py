@@ -72,7 +72,8 @@ def resume_copies(office: Office, position: str, by: str, ledger: Ledger, now: d
     """
     for name in (position, by):
         if name not in office.directory.positions:
-            raise Refused(f"ไม่มีตำแหน่ง “{name}”", f"there is no position “{name}”")
+            known = ", ".join(f"{one.id} ({one.title})" for one in office.directory.positions.values())
+            raise Refused(f"ไม่มีตำแหน่ง “{name}” มี: {known}", f"there is no position “{name}”; known: {known}")
     mailbox = office.directory.mailbox(position)
     for _ in range(ATTEMPTS):
         history = fold(ledger.facts(office.agency.id), office.agency.zone)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import local
-from ita_scheduler.domain.explanation import Coming, Explanation, spoken_of, unspoken_of
+from ita_scheduler.domain.explanation import Coming, Explanation, recorded_of, spoken_of, unspoken_of
 from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.laps import as_it_stands
 from ita_scheduler.domain.planning import plan_notices
@@ -33,12 +33,14 @@ def explain(one: Occurrence, office: Office, ledger: Ledger, now: datetime) -> E
     """Explain an occurrence as it stands at `now`. `ledger` is a copy as of then: the rehearsal goes on in it."""
     zone, key = office.agency.zone, one.key
     today = local(now, zone).date()
-    history = fold(ledger.facts(office.agency.id), zone)
+    facts = ledger.facts(office.agency.id)
+    history = fold(facts, zone)
     standing = as_it_stands(one, office.calendar, history, today)
     return Explanation(
         occurrence=standing,
         status=status(standing, history, office.calendar, today),
         on=today,
+        recorded=recorded_of(key, facts, zone),
         spoken=spoken_of(key, history),
         unspoken=unspoken_of(key, history, plan_notices(office, history, now).suppressed),
         coming=tuple(_coming(standing, office, ledger, today)),

@@ -8,7 +8,10 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
+from ita_scheduler.domain.absence import Leave
 from ita_scheduler.domain.audit import Matter
+from ita_scheduler.domain.audit_words import in_thai
+from ita_scheduler.domain.calendar import Span
 from ita_scheduler.domain.ledger import FactKind, Head, chain
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.storage.memory import MemoryLedger
@@ -130,10 +133,10 @@ async def test_the_outbox_is_held_against_the_facts_of_its_mails():
     service = await served()
     ledger = MemoryLedger.copy_of(service.ledger, ["tambon"])
     first, second, third, *_ = ledger.messages()
-    ledger._messages[first.id] = replace(first, state=State.FAILED)
-    ledger._messages[second.id] = replace(second, address="somebody@elsewhere.example")
-    del ledger._messages[third.id]
-    ledger._messages["stray"] = replace(first, id="stray", slot="stray")
+    ledger._outbox._messages[first.id] = replace(first, state=State.FAILED)
+    ledger._outbox._messages[second.id] = replace(second, address="somebody@elsewhere.example")
+    del ledger._outbox._messages[third.id]
+    ledger._outbox._messages["stray"] = replace(first, id="stray", slot="stray")
 
     found = audit(service.office, ledger, at("2023-05-31", "23:30"))
 
@@ -186,6 +189,33 @@ async def test_a_step_that_reaches_nobody_is_a_fault_until_the_plan_is_over():
 
     assert {one.matter for one in found.findings if one.matter.is_fault} == {Matter.UNCOVERED}
     assert any("level-2" in one.about for one in found.findings)
+
+
+async def test_a_leave_months_ahead_that_leaves_a_step_to_nobody_is_a_remark_until_two_weeks_before():
+    away = Leave(position="coordinator", span=Span(date(2023, 6, 15), date(2023, 6, 16)))
+    service = await served(people=directory(away))
+
+    early = audit(service.office, service.ledger, at("2023-05-31", "23:30"))
+    soon = audit(service.office, service.ledger, at("2023-06-01", "23:30"))
+
+    assert early.is_clean
+    [ahead] = [one for one in early.findings if one.matter is Matter.UNCOVERED_AHEAD]
+    assert in_thai(ahead, service.office.directory) == (
+        "จะไม่มีผู้รับที่ส่งถึงได้: ผู้ประสานงาน ผู้ประสานงาน ITA ช่วง ๑๕ มิ.ย. ๖๖ – ๑๖ มิ.ย. ๖๖"
+    )
+    assert (Matter.UNCOVERED, "coordinator") in faults(soon)
+
+
+async def test_a_copy_for_information_that_reaches_nobody_is_never_a_fault():
+    service = Service(office(FOLLOW_UP, people=directory(coordinator=None)))
+    service.load(service.office, at("2023-03-01", "00:00"))
+    await service.until(at("2023-03-10", "23:00"))
+
+    found = audit(service.office, service.ledger, at("2023-03-10", "23:30"))
+
+    steps = {one.about.rpartition(" ")[2] for one in found.findings if one.matter is Matter.UNCOVERED_AHEAD}
+    assert "inform-coordinator" in steps
+    assert {about for matter, about in faults(found) if matter is Matter.UNCOVERED} == {"coordinator"}
 
 
 # ── Every night ──
