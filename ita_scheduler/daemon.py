@@ -21,13 +21,13 @@ from ita_scheduler import systemd
 from ita_scheduler.domain.calendar import local
 from ita_scheduler.domain.thai import long_date, thai_digits
 from ita_scheduler.errors import Faulty, ItaError, LedgerError
-from ita_scheduler.journal import log_audit, log_decided, log_delivered
+from ita_scheduler.journal import log_audit, log_decided, log_delivered, log_refused
 from ita_scheduler.postbox import log_dealt
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from ita_scheduler.usecases.deliver import Delivered, Delivery
 from ita_scheduler.usecases.resume import hold_sentence
 from ita_scheduler.usecases.returns import deal_with
-from ita_scheduler.watching import Watch
+from ita_scheduler.watching import Chains, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from ita_scheduler.domain.audit import Audit
-    from ita_scheduler.domain.ledger import Head
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.outbox import Message
     from ita_scheduler.domain.returned import Returned
@@ -106,7 +105,7 @@ class Daemon:
     _rota: Rota = field(default_factory=Rota)
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _heads: dict[str, Head] = field(default_factory=dict)
+    _chains: Chains = field(default_factory=Chains)
     _watch: Watch = field(default_factory=Watch)
     _reload: bool = False
     _is_working: bool = False
@@ -202,7 +201,12 @@ class Daemon:
                 break
         await asyncio.to_thread(self._forget, now)
         await self._audit(now)
-        self._heads = await asyncio.to_thread(self.ledger.heads)
+        for agency in await asyncio.to_thread(self._chains.answered, self.ledger):
+            self._put(agency, now)
+
+    def _put(self, agency: str, now: datetime) -> None:
+        if agency in self._offices:
+            self._rota.put(agency, now)
 
     async def _audit(self, now: datetime) -> None:
         """Audit every agency once a night, and carry what is to be told about it."""
@@ -304,11 +308,9 @@ class Daemon:
         systemd.notify("WATCHDOG=1")
         if self._is_working:
             return  # what is written now is our own
-        now, heads = self.clock.now(), self.ledger.heads()
-        for agency, head in heads.items():
-            if self._heads.get(agency, head) != head and agency in self._offices:
-                self._rota.put(agency, now)
-        self._heads = heads
+        now = self.clock.now()
+        for agency in self._chains.grown(self.ledger):
+            self._put(agency, now)
         if self._held and (gone_on := self._held - self.ledger.held()):
             self._held -= gone_on
             # What the files say now was not stated while nothing was decided.
@@ -331,6 +333,7 @@ class Daemon:
         self._rota = Rota()
         self._held = await asyncio.to_thread(self.ledger.held) & self._offices.keys()
         await asyncio.to_thread(adopt_plans, loaded.offices, self.ledger, self._rota, self.clock.now())
+        await asyncio.to_thread(self._chains.grown, self.ledger)
         log.info(
             "เฝ้าดูแผนของ %d หน่วยงาน",
             len(self._offices),
@@ -346,11 +349,7 @@ class Daemon:
         try:
             loaded = await asyncio.to_thread(self.load)
         except Faulty as faulty:
-            for problem in faulty.problems:
-                log.error("%s", problem, extra={"action": "plans_refused"})  # noqa: TRY400 - the sentence says it all
-            log.error(  # noqa: TRY400 - a sentence, not a traceback
-                "แฟ้มมีข้อผิดพลาด ยังคงใช้ชุดเดิมต่อไป", extra={"action": "plans_kept", "problems": len(faulty.problems)}
-            )
+            log_refused(faulty)
         else:
             await self._adopt(loaded)
 

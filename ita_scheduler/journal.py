@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.ledger import Draft
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.planning import Decision
+    from ita_scheduler.errors import Faulty
     from ita_scheduler.usecases.deliver import Delivered
 
 log = logging.getLogger("ita_scheduler.daemon")
@@ -87,3 +88,10 @@ def log_audit(audit: Audit) -> None:
         ", ".join(f"{name} {count}" for name, count in counts.items()),
         extra={"action": "audit_not_clean", "agency": audit.agency, "findings": counts},
     )
+
+
+def log_refused(faulty: Faulty) -> None:
+    """Say every problem of files that were read again: the former set stays in force."""
+    for problem in faulty.problems:
+        log.error("%s", problem, extra={"action": "plans_refused"})
+    log.error("แฟ้มมีข้อผิดพลาด ยังคงใช้ชุดเดิมต่อไป", extra={"action": "plans_kept", "problems": len(faulty.problems)})

@@ -1,4 +1,4 @@
-"""Watching files: a change is noticed however it was made, also while the files were being read."""
+"""Watching files and chains: a change is noticed however it was made, also while we were at work."""
 
 from __future__ import annotations
 
@@ -8,10 +8,60 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ita_scheduler.domain.ledger import FactKind, Head
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ita_scheduler.ports import Ledger
 
 log = logging.getLogger(__name__)
+
+# What the service itself states while it decides and carries. Everything else is somebody's word.
+OWN_FACTS = frozenset(
+    {
+        FactKind.PLAN_ADOPTED,
+        FactKind.RULES,
+        FactKind.SUPERSEDED,
+        FactKind.ACT_BY_MOVED,
+        FactKind.WITHDRAWN,
+        FactKind.COMPOSED,
+        FactKind.SUPPRESSED,
+        FactKind.DRAFTED,
+        FactKind.DRAFT_FAILED,
+        FactKind.SENT,
+        FactKind.FAILED,
+        FactKind.STALE,
+        FactKind.IN_DOUBT,
+    }
+)
+
+
+@dataclass(slots=True)
+class Chains:
+    """How far every agency's chain has been taken note of."""
+
+    _heads: Mapping[str, Head] = field(default_factory=dict)
+
+    def grown(self, ledger: Ledger) -> tuple[str, ...]:
+        """Return the agencies to which anything was added since the last look, by whomever; none at the first look."""
+        before, self._heads = self._heads, ledger.heads()
+        return tuple(agency for agency, head in self._heads.items() if before.get(agency, head) != head)
+
+    def answered(self, ledger: Ledger) -> tuple[str, ...]:
+        """Return the agencies for which somebody else stated something since the last look.
+
+        Carrying the mails of a morning takes minutes at a slow server. An answer of those minutes may have taken a
+        line out of a mail that was waiting, and what was left of that mail is still owed today.
+        """
+        before, self._heads = self._heads, ledger.heads()
+        grown = [(agency, before.get(agency, Head())) for agency, head in self._heads.items()]
+        return tuple(
+            agency
+            for agency, known in grown
+            if known != self._heads[agency]
+            and any(fact.kind not in OWN_FACTS for fact in ledger.facts(agency, after=known.seq))
+        )
 
 
 @dataclass(slots=True)
