@@ -41,6 +41,7 @@ def extension(context: typer.Context, config: Config = None, as_json: Json = Fal
     from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli.opening import looked_at
     from ita_scheduler.domain.folding import fold
+    from ita_scheduler.domain.laps import standing_occurrences, waiting_request
 
     if context.invoked_subcommand is not None:
         return 0
@@ -52,11 +53,12 @@ def extension(context: typer.Context, config: Config = None, as_json: Json = Fal
         try:
             for office in offices:
                 history = fold(ledger.facts(office.agency.id), office.agency.zone)
+                today = installed.today(installation, ledger, office)
                 waiting += [
-                    (office, key, one)
-                    for key, asked in history.requests.items()
-                    for one in asked
-                    if one.is_granted is None and history.is_open(key)
+                    (office, one.key, asked)
+                    for plan in office.plans
+                    for one in standing_occurrences(plan, office.calendar, history, today)
+                    if history.is_open(one.key) and (asked := waiting_request(one, history, today)) is not None
                 ]
         finally:
             ledger.close()

@@ -89,6 +89,7 @@ REASON = {
     Reason.REOPENED: "เรื่องที่ปิดแล้วเปิดขึ้นใหม่",
     Reason.COMPLETED: "เรื่องที่เคยแจ้งว่าเกินกำหนดแล้วเสร็จ",
     Reason.WAIVED: "เรื่องที่เคยแจ้งว่าเกินกำหนดได้รับยกเว้น",
+    Reason.RELEASED: "งานของมาตรการแล้วเสร็จก่อนวาระนั้น",
     Reason.RECIPIENT_UNREACHABLE: "ส่งถึงผู้รับไม่ได้",
     Reason.REPORT_DUE: "สิ้นเดือน ไตรมาส หรือรอบแล้ว",
     Reason.NEWLY_OVERDUE: "มีงานเกินกำหนดเพิ่ม",

@@ -92,17 +92,24 @@ def _moved_and_withdrawn(
         inherits = new.last_day < today
         body = {"occurrence": old.key, "by": new.key, "inherits": inherits}
         yield Draft(kind=FactKind.SUPERSEDED, actor=DAEMON, body=body)
-        if not inherits and (passed := _passed_leads(new, old.key, history, office, today)):
+        if not inherits and (passed := _passed_leads(new, old, history, office, today)):
             yield Draft(kind=FactKind.SUPPRESSED, actor=DAEMON, body={"notices": passed})
 
 
 def pairs(gone: list[Listed], fresh: list[Occurrence]) -> Iterator[tuple[Listed, Occurrence | None]]:
-    """Match what is gone with what is new: by duty and days covered, then, if as many are left, in order."""
+    """Match what is gone with what is new: by duty and days covered, then, if as many are left, in order.
+
+    When a duty is owed by each unit from now on, or by any of them again, what is gone goes on in every one of the same
+    days: nobody's matter ends because it is counted otherwise.
+    """
     by_duty: dict[str, list[Listed]] = {}
     for old in gone:
         by_duty.setdefault(_duty(old.key), []).append(old)
     for duty, olds in by_duty.items():
         news = [one for one in fresh if _duty(one.key) == duty]
+        if not news and (shared := [one for one in fresh if _bare(_duty(one.key)) == _bare(duty)]):
+            yield from _recounted(olds, shared)
+            continue
         by_cover = {(one.covers.start.isoformat(), one.covers.end.isoformat()): one for one in news}
         matched = {old.key: by_cover[old.covers] for old in olds if old.covers in by_cover}
         taken = {new.key for new in matched.values()}
@@ -114,11 +121,31 @@ def pairs(gone: list[Listed], fresh: list[Occurrence]) -> Iterator[tuple[Listed,
             yield old, matched.get(old.key)
 
 
-def _passed_leads(new: Occurrence, old: str, history: History, office: Office, today: date) -> list[list[str]]:
-    """Suppress the lead steps already passed for a new date: the `changed` notice says it once instead."""
-    positions = {told.position for told in history.told.get(old, {}).values()}
-    passed = [lead for lead in new.lead_times if office.calendar.shift(new.act_by, -lead) <= today]
-    kinds = {told.kind for told in history.told.get(old, {}).values()}
+def _recounted(olds: list[Listed], news: list[Occurrence]) -> Iterator[tuple[Listed, Occurrence | None]]:
+    for old in olds:
+        same: list[Occurrence | None] = [new for new in news if _nominal(new.key) == _nominal(old.key)]
+        for new in same or [None]:
+            yield old, new
+
+
+def _nominal(key: str) -> str:
+    return key.rpartition("/")[2]
+
+
+def _bare(duty: str) -> str:
+    """Return the obligation without the unit by which alone it is owed."""
+    return duty.partition("@")[0]
+
+
+def _passed_leads(new: Occurrence, old: Listed, history: History, office: Office, today: date) -> list[list[str]]:
+    """Suppress the lead steps already passed for a new date: the `changed` notice says it once instead.
+
+    It may wait for a day of mail. The last two days of another date may not, and are never passed over.
+    """
+    told = history.told.get(old.key, {}).values()
+    positions, kinds = {one.position for one in told}, {one.kind for one in told}
+    leads = [lead for lead in new.lead_times if lead > 1 or new.act_by == old.act_by]
+    passed = [lead for lead in leads if office.calendar.shift(new.act_by, -lead) <= today]
     return [
         [notice_key(new.key, kind, f"T-{lead}", position), Suppression.CLOSED.value, "moved"]
         for position in sorted(positions)

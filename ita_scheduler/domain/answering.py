@@ -6,6 +6,7 @@ would be.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain.answer import (
@@ -19,6 +20,7 @@ from ita_scheduler.domain.answer import (
     Waiver,
 )
 from ita_scheduler.domain.evidence import lacking
+from ita_scheduler.domain.laps import acknowledgements, waiting_request
 from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.rights import acted_for
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 HOLD_BY_DEFAULT = 3
 HOLD_WORKING_DAYS = 10
 HOLDS = 2
+# A later date is a year mistyped, and would leave the matter to nobody.
+LONGEST_EXTENSION = timedelta(days=366)
 
 
 def answered(answer: Answer, one: Occurrence, office: Office, history: History, today: date) -> Draft:
@@ -43,7 +47,7 @@ def answered(answer: Answer, one: Occurrence, office: Office, history: History, 
 
     `one` must be as it stands today (see `laps`).
     """
-    posts = acted_for(answer, one, office, today)
+    posts = acted_for(answer, one, office, today, is_waived=one.key in history.waivers)
     _check_state(answer, one, history)
     match answer:
         case Acknowledgement():
@@ -103,7 +107,12 @@ def _acknowledgement(
     answer: Acknowledgement, one: Occurrence, office: Office, history: History, today: date
 ) -> dict[str, Any]:
     calendar = office.calendar
-    given = [each for each in history.acknowledgements.get(one.key, ()) if each.since >= (one.lap_began or each.since)]
+    if one.obligation.owner is Owner.EXECUTIVE:
+        raise Refused(
+            "วาระกำกับติดตามของผู้บริหารไม่ต้องรับทราบ บันทึกเมื่อกำกับติดตามแล้วด้วย complete",
+            "an executive's own follow-up is not acknowledged: record it with `complete`",
+        )
+    given = acknowledgements(one, history)
     until = answer.until or calendar.shift(calendar.on_or_before(today), HOLD_BY_DEFAULT)
     if given and given[-1].until >= max(until, today):
         held = given[-1].until
@@ -153,24 +162,35 @@ def _request(answer: ExtensionRequest, one: Occurrence, history: History, today:
     if one.obligation.owner is Owner.EXECUTIVE:
         raise Refused("วาระกำกับติดตามของผู้บริหารไม่ต้องขอขยายเวลา", "an executive's own follow-up needs no extension")
     _want_note(answer, "การขอขยายเวลาต้องบอกเหตุผล", "a request for more time needs its reason")
-    if any(one.is_granted is None for one in history.requests.get(one.key, ())):
+    if waiting_request(one, history, today) is not None:
         raise Refused(f"“{one.key}” มีคำขอขยายเวลาที่รอพิจารณาอยู่แล้ว", "a request is waiting for a decision already")
     _check_later(answer.until, one, today)
     return {"until": answer.until.isoformat()}
 
 
 def _check_later(until: date, one: Occurrence, today: date) -> None:
-    if until <= max(one.act_by, today):
-        after = max(one.act_by, today)
-        raise Refused(f"กำหนดใหม่ต้องอยู่หลัง{long_date(after)}", f"the new deadline must lie after {after}")
+    after = max(one.extended_to or one.nominal, one.last_day, today)
+    if until <= after:
+        raise Refused(f"กำหนดใหม่ต้องอยู่หลังวันที่ {long_date(after)}", f"the new deadline must lie after {after}")
+    latest = one.nominal + LONGEST_EXTENSION
+    if until > latest:
+        raise Refused(
+            f"ขยายเวลาได้ไม่เกินหนึ่งปีจากกำหนดเดิม คือถึง {long_date(latest)} ไม่ใช่ {long_date(until)} ตรวจปีที่พิมพ์",
+            f"an extension ends within a year of the nominal date, that is by {latest}: is the year right?",
+        )
 
 
 def _decision(
     answer: ExtensionDecision, one: Occurrence, history: History, today: date
 ) -> tuple[FactKind, dict[str, Any]]:
-    asked = next((each for each in history.requests.get(one.key, ()) if each.is_granted is None), None)
+    asked = waiting_request(one, history, today)
     if asked is None:
         raise Refused(f"“{one.key}” ไม่มีคำขอขยายเวลาที่รอพิจารณา", "no request for more time is waiting")
+    if asked.by == answer.by:
+        raise Refused(
+            "ผู้ขอขยายเวลาพิจารณาคำขอของตนเองไม่ได้ ให้ผู้บริหารอีกท่านหนึ่งพิจารณา",
+            "whoever asked for more time cannot decide on it: the other executive does",
+        )
     if not answer.is_granted:
         _want_note(answer, "การไม่อนุมัติต้องบอกเหตุผล", "a refusal needs its reason")
         return FactKind.EXTENSION_REFUSED, {"request": asked.fact}

@@ -130,12 +130,16 @@ class EveryMonths:
     day: DayRule = LastDay()
 
     def slots(self, year: FiscalYear, period: Span) -> tuple[Slot, ...]:
-        """Give a slot for each window that shares a day with the period."""
-        return tuple(
+        """Give a slot for each window that shares a day with the period.
+
+        In a window whose date had passed before the period began, nothing is owed.
+        """
+        slots = (
             Slot(self.day.date_for(window), window.clipped(period))
             for window in year.windows(self.months)
             if window.overlaps(period)
         )
+        return tuple(slot for slot in slots if slot.nominal >= slot.covers.start)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

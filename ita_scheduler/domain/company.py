@@ -1,4 +1,4 @@
-"""What is said beside the ladder: for information, that a deadline moved, and that somebody cannot be reached."""
+"""What is said beside the ladder: for information, and that somebody cannot be reached."""
 
 from __future__ import annotations
 
@@ -78,27 +78,3 @@ def _account_for_skipped(sent: Notice, occurrence: Occurrence, view: View, found
                 reason=Reason.RECIPIENT_UNREACHABLE,
             )
             found.suppressed.append(Suppressed(notice=unsent, why=Suppression.UNREACHABLE, by=sent.key))
-
-
-def say_moved(occurrence: Occurrence, view: View, found: Considered) -> None:
-    """Say once that a deadline moved, to whoever owes the duty; what began a lap since is said instead.
-
-    Once the last day has passed it is said only if the deadline was moved to a day already past.
-    """
-    move = view.history.moves.get(occurrence.key)
-    if move is None or occurrence.lap or (view.today > occurrence.last_day and move.adopted < occurrence.last_day):
-        return
-    for line in officer_lines(occurrence, view.office):
-        recipient = view.recipient(line)
-        if recipient is None:
-            continue
-        notice = Notice(
-            occurrence=occurrence.key,
-            kind=Kind.CHANGED,
-            step=move.step,
-            position=recipient.position,
-            reason=Reason.DEADLINE_MOVED if move.nominal else Reason.WORKING_DAYS_CHANGED,
-            skipped=recipient.skipped,
-        )
-        if not view.is_settled(notice.key) and not view.was_told_before(notice):
-            found.candidates.append(Candidate(notice=notice, occurrence=occurrence, can_wait=True))

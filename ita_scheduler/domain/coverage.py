@@ -15,7 +15,8 @@ from ita_scheduler.domain.absence import boundaries
 from ita_scheduler.domain.cadence import Continuous
 from ita_scheduler.domain.calendar import Span
 from ita_scheduler.domain.escalation import Line, Reach, officer_lines, owing_units, rested, step_lines
-from ita_scheduler.domain.occurrence import duty_id, occurrences
+from ita_scheduler.domain.laps import standing_occurrences
+from ita_scheduler.domain.occurrence import duty_id
 from ita_scheduler.domain.plan import Owner, Post
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def cover(plan: Plan, office: Office, history: History, since: date | None = Non
     ]
     mailed = [duty for duty in duties if not isinstance(duty.obligation.cadence, Continuous)]
     asked = tuple(_asked(mailed, office))
-    span = _span(plan, office, since)
+    span = _span(plan, office, history, since)
     stretches = _stretches(asked, span, office, history) if span else ()
     return Coverage(
         agency=office.agency.id,
@@ -125,11 +126,14 @@ def cover(plan: Plan, office: Office, history: History, since: date | None = Non
     )
 
 
-def _span(plan: Plan, office: Office, since: date | None) -> Span | None:
-    """Return the working days to look at: to the year's end, and to the top of the last occurrence's ladder."""
+def _span(plan: Plan, office: Office, history: History, since: date | None) -> Span | None:
+    """Return the working days to look at: to the year's end, and to the top of the last occurrence's ladder.
+
+    An extended deadline has its ladder after it.
+    """
     calendar, year = office.calendar, plan.fiscal_year.span
     ends = [year.end]
-    for one in occurrences(plan, calendar):
+    for one in standing_occurrences(plan, calendar, history, max(year.end, since or year.end)):
         policy = one.measure.policy
         is_staff = one.obligation.owner is Owner.STAFF
         ends.append(calendar.shift(one.last_day, max((1, *(step.after for step in policy.escalation if is_staff)))))

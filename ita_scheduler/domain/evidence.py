@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.document import File
 
-_ADDRESS = re.compile(r"https?://[^\s/$.?#][^\s]*", re.IGNORECASE)
+# A host with a dot in it, and not in the midst of another word: what nobody can open shows nothing.
+_ADDRESS = re.compile(r"(?<![A-Za-z0-9/])https?://(?:[^\s/?#:@.]+\.)+[^\s/?#:@.]+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9๐-๙]")
+# Days, times counted and shares are numbers, but not those of a memo.
+_DIGITS = "[0-9๐-๙]+"
+_OTHER_NUMBERS = re.compile(rf"(?:วันที่|ครั้งที่|ร้อยละ)\s*{_DIGITS}|{_DIGITS}\s*(?:%|เปอร์เซ็นต์)|{_DIGITS}/{_DIGITS}/{_DIGITS}")
 
 
 def lacking(actions: Sequence[Action], evidence: str, files: Sequence[File]) -> tuple[str, str] | None:
@@ -28,12 +32,13 @@ def lacking(actions: Sequence[Action], evidence: str, files: Sequence[File]) -> 
             "งานเผยแพร่ต้องมี URL ของหน้าที่เผยแพร่ (ขึ้นต้นด้วย https:// หรือ http://)",
             "what is to be published needs the URL of the page as evidence",
         )
-    if Action.REPORT in actions and not (has_address or files or _NUMBER.search(evidence)):
+    has_number = _NUMBER.search(_OTHER_NUMBERS.sub("", evidence)) is not None
+    if Action.REPORT in actions and not (has_address or files or has_number):
         return (
             "งานรายงานต้องมีเลขที่บันทึกข้อความ แฟ้ม หรือ URL",
             "a report needs the number of its memo, a file or a URL as evidence",
         )
-    if not (evidence.strip() or files):
+    if not (any(letter.isalnum() for letter in evidence) or files):
         return (
             "ต้องระบุหลักฐาน (URL เลขที่บันทึกข้อความ หรือแฟ้ม)",
             "evidence is needed: a URL, memo number or file",

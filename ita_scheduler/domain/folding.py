@@ -79,7 +79,9 @@ def _rules(history: History, body: Any, day: date) -> None:
 
 def _superseded(history: History, body: Any, day: date) -> None:
     old, new = body["occurrence"], body["by"]
-    history.moves[new] = Move(f"moved-{day}", day, date.fromisoformat(old.rpartition("/")[2]))
+    nominal = old.rpartition("/")[2]
+    if nominal != new.rpartition("/")[2]:  # another key alone, of a measure that was renamed, moves nothing
+        history.moves[new] = Move(f"moved-{day}", day, date.fromisoformat(nominal))
     history.superseded[old] = new
     lineage.move(history, old, new)
     history.in_force[new] = history.in_force.get(old, history.in_force[new])
@@ -89,6 +91,10 @@ def _superseded(history: History, body: Any, day: date) -> None:
         history.waivers.setdefault(new, history.waivers[old])
     if old in history.acknowledgements:
         history.acknowledgements.setdefault(new, history.acknowledgements[old])
+    if old in history.laps:
+        history.laps.setdefault(new, history.laps[old])
+    if old in history.requests:
+        history.requests.setdefault(new, history.requests[old])
     if body["inherits"]:
         inherited = {f"{new}#{key.partition('#')[2]}": told for key, told in history.told.get(old, {}).items()}
         history.told[new] = inherited | history.told.get(new, {})

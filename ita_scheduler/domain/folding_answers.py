@@ -94,12 +94,15 @@ def _waived(history: History, body: Any, day: date) -> None:
 def _reopened(history: History, body: Any, day: date) -> None:
     key = body["occurrence"]
     done, waiver = history.completions.pop(key, None), history.waivers.pop(key, None)
-    _restate(history, day, min((closed.on for closed in (done, waiver) if closed), default=day))
+    closed = min((one.on for one in (done, waiver) if one), default=day)
+    _restate(history, day, closed)
     laps = history.laps.get(key, ())
-    _begin_lap(history, body, day, laps[-1].until if laps else None, is_reopening=True)
+    _begin_lap(history, body, day, laps[-1].until if laps else None, is_reopening=True, closed=closed)
 
 
-def _begin_lap(history: History, body: Any, day: date, until: date | None, *, is_reopening: bool) -> None:
+def _begin_lap(
+    history: History, body: Any, day: date, until: date | None, *, is_reopening: bool, closed: date | None = None
+) -> None:
     key = body["occurrence"]
     laps = history.laps.get(key, ())
     lap = Lap(
@@ -110,6 +113,7 @@ def _begin_lap(history: History, body: Any, day: date, until: date | None, *, is
         by=body["by"],
         note=body.get("note", ""),
         fact=history.head.seq,
+        closed=closed,
     )
     history.laps[key] = (*laps, lap)
     revise(history, key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.digest import Ahead, NextStep
 from ita_scheduler.domain.escalation import Held, gate, level_step, rung_after, rung_key, rung_of, step_lines
+from ita_scheduler.domain.laps import acknowledgements
 from ita_scheduler.domain.notice import Kind, Reason, lap_of
 from ita_scheduler.domain.plan import Owner
 
@@ -36,8 +37,18 @@ def next_step(candidate: Candidate, view: View) -> NextStep | None:
                 return NextStep(on=day, to=own, step=f"T-{lead}")
     is_executive = one.obligation.owner is Owner.EXECUTIVE
     if view.today <= one.counts_from and (not is_executive or one.measure.policy.monitoring_after_last_day):
-        return NextStep(on=calendar.following(one.counts_from), to=own, step="overdue-1")
+        return NextStep(on=_first_late(one, view), to=own, step="overdue-1")
     return None if is_executive else _next_rung(one, candidate, view)
+
+
+def _first_late(one: Occurrence, view: View) -> date:
+    """Return the first day on which it may be said to be late: not while somebody has it in hand."""
+    calendar = view.office.calendar
+    if one.obligation.owner is Owner.EXECUTIVE:
+        return calendar.following(one.counts_from)
+    held = Held(acknowledgements(one, view.history), calendar)
+    day = held.reached(one.counts_from, 1)
+    return calendar.following(until) if (until := held.until(day)) else day
 
 
 def _next_rung(one: Occurrence, candidate: Candidate, view: View) -> NextStep | None:
@@ -53,7 +64,7 @@ def _next_rung(one: Occurrence, candidate: Candidate, view: View) -> NextStep | 
         if told.said_on and lap_of(told.step) == one.lap
     }
     told.add(directory.mailbox(notice.position))
-    held = Held(view.history.acknowledgements.get(one.key, ()), view.office.calendar)
+    held = Held(acknowledgements(one, view.history), view.office.calendar)
     for rung in range(current + 1, len(one.measure.policy.escalation) + 1):
         positions = _reached_by(one, view, rung)
         if {directory.mailbox(position) for position in positions} <= told:

@@ -106,6 +106,16 @@ class History:
         told = self.notice(key)
         return told.said_on if told else None
 
+    def former_keys(self, occurrence: str) -> tuple[str, ...]:
+        """Return the keys from which the plan moved an occurrence, the latest first."""
+        found: list[str] = []
+        ahead = [occurrence]
+        while ahead:
+            before = [old for old, new in self.superseded.items() if new in ahead and old not in found]
+            found += before
+            ahead = before
+        return tuple(found)
+
     def is_open(self, occurrence: str) -> bool:
         """Tell whether an occurrence still wants an answer."""
         return (

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.answered import say_answers
+from ita_scheduler.domain.answered import say_answers, say_moved
 from ita_scheduler.domain.calendar import iso_week, month_end
-from ita_scheduler.domain.company import inform, report_skip, say_moved
+from ita_scheduler.domain.company import inform, report_skip
 from ita_scheduler.domain.escalation import Held, Line, Recipient, officer_lines, rung_key, step_lines
+from ita_scheduler.domain.laps import acknowledgements
 from ita_scheduler.domain.notice import Kind, Notice, Reason, Suppressed, Suppression, bare_step, lap_of
 from ita_scheduler.domain.plan import Owner, Repeat
 from ita_scheduler.domain.steps import climb
@@ -33,7 +34,7 @@ def consider(occurrence: Occurrence, view: View) -> Considered:
     if view.today < begins and not has_news:
         found.wake = [begins]  # most of a year's occurrences, on most days
         return found
-    held = Held(view.history.acknowledgements.get(occurrence.key, ()), calendar)
+    held = Held(acknowledgements(occurrence, view.history), calendar)
     say_moved(occurrence, view, found)
     say_answers(occurrence, view, found)
     lines = officer_lines(occurrence, view.office)

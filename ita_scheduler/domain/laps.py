@@ -14,13 +14,14 @@ from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.plan import Owner, Until
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from ita_scheduler.domain.calendar import WorkingCalendar
     from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.plan import Measure, Plan
-    from ita_scheduler.domain.recorded import Lap
+    from ita_scheduler.domain.recorded import Acknowledgement, Lap, Request
 
 
 def standing_occurrences(plan: Plan, calendar: WorkingCalendar, history: History, on: date) -> tuple[Occurrence, ...]:
@@ -29,31 +30,50 @@ def standing_occurrences(plan: Plan, calendar: WorkingCalendar, history: History
     if history.laps:
         expanded = tuple(as_it_stands(one, calendar, history, on) for one in expanded)
     ended = {
-        measure.id: ended
+        measure.id: spans
         for measure in plan.measures
         if any(duty.until is Until.MEASURE_COMPLETE for duty in measure.obligations)
-        and (ended := _completed_on(measure, expanded, history, on)) is not None
+        and (spans := _complete_in(measure, expanded, history, on))
     }
-    return tuple(_released(one, ended.get(one.measure.id)) for one in expanded) if ended else expanded
+    return tuple(_released(one, ended.get(one.measure.id, ())) for one in expanded) if ended else expanded
 
 
-def _completed_on(measure: Measure, expanded: tuple[Occurrence, ...], history: History, on: date) -> date | None:
-    """Return the day on which the last dated duty of the staff was done or waived; None while one is open."""
-    days: list[date] = []
-    for one in expanded:
-        if one.measure.id == measure.id and one.obligation.owner is Owner.STAFF:
-            closed = history.completions.get(one.key) or history.waivers.get(one.key)
-            if closed is None or closed.on > on:
-                return None
-            days.append(closed.on)
-    return max(days, default=None)
+def _complete_in(
+    measure: Measure, expanded: tuple[Occurrence, ...], history: History, on: date
+) -> list[tuple[date, date | None]]:
+    """Return since when the measure's own work is complete, and when it was before a duty was opened again.
+
+    Each is the day on which the last dated duty of the staff was done or waived, with the day of the reopening that
+    ended it; None for the one that lasts.
+    """
+    duties = [one for one in expanded if one.measure.id == measure.id and one.obligation.owner is Owner.STAFF]
+    reopened = {lap.began for one in duties for lap in history.laps.get(one.key, ()) if lap.is_reopening}
+    found: list[tuple[date, date | None]] = []
+    for end in (*sorted(day for day in reopened if day <= on), None):
+        closed = [_closed_on(one.key, history, end or on, is_before=end is not None) for one in duties]
+        if closed and None not in closed:
+            found.append((max(day for day in closed if day is not None), end))
+    return found
 
 
-def _released(one: Occurrence, ended: date | None) -> Occurrence:
-    """Release a follow-up that falls due on or after the day on which the measure's own work was complete."""
-    if ended is None or one.obligation.until is None or one.nominal < ended:
+def _closed_on(key: str, history: History, day: date, *, is_before: bool) -> date | None:
+    """Return when an occurrence was closed as it stood on a day, or just before what was opened again on it."""
+    for lap in history.laps.get(key, ()):
+        if lap.closed is not None and (lap.began > day or (is_before and lap.began == day)):
+            return lap.closed if lap.closed <= day else None
+    closed = history.completions.get(key) or history.waivers.get(key)
+    return closed.on if closed is not None and closed.on <= day else None
+
+
+def _released(one: Occurrence, complete_in: Sequence[tuple[date, date | None]]) -> Occurrence:
+    """Release a follow-up that falls due while the measure's own work is complete.
+
+    What fell due in such a time stays released when a duty is opened again later: nobody was asked to follow it up.
+    """
+    if one.obligation.until is None:
         return one
-    return replace(one, is_released=True)
+    is_released = any(one.nominal >= start and (end is None or one.last_day < end) for start, end in complete_in)
+    return replace(one, is_released=True) if is_released else one
 
 
 def as_it_stands(one: Occurrence, calendar: WorkingCalendar, history: History, on: date) -> Occurrence:
@@ -61,7 +81,7 @@ def as_it_stands(one: Occurrence, calendar: WorkingCalendar, history: History, o
     lap = lap_on(one.key, history, on)
     if lap is None:
         return one
-    if lap.until is None:
+    if lap.until is None or lap.until <= one.nominal:  # never extended, or the plan itself gives more time by now
         return replace(one, lap=lap.number, lap_began=lap.began)
     return replace(
         one,
@@ -71,6 +91,27 @@ def as_it_stands(one: Occurrence, calendar: WorkingCalendar, history: History, o
         lap=lap.number,
         lap_began=lap.began,
     )
+
+
+def acknowledgements(one: Occurrence, history: History) -> tuple[Acknowledgement, ...]:
+    """Return the acknowledgements of the lap in which an occurrence stands: one that was closed is in nobody's hand."""
+    given = history.acknowledgements.get(one.key, ())
+    began = [lap.fact for lap in history.laps.get(one.key, ()) if lap.number == one.lap]
+    return tuple(each for each in given if not began or each.fact > began[0])
+
+
+def waiting_request(one: Occurrence, history: History, today: date) -> Request | None:
+    """Return the request for more time that waits for a decision, or None.
+
+    It waits no longer once the day it asks for has passed or the deadline lies after it anyhow, or once the matter
+    was closed: what was opened again is asked for anew.
+    """
+    closed = max((lap.fact for lap in history.laps.get(one.key, ()) if lap.is_reopening), default=0)
+    deadline = one.extended_to or one.nominal
+    for asked in history.requests.get(one.key, ()):
+        if asked.is_granted is None and asked.fact > closed and asked.until > max(deadline, today):
+            return asked
+    return None
 
 
 def lap_on(key: str, history: History, on: date) -> Lap | None:

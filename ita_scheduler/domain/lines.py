@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ita_scheduler.domain.agenda import appointment
 from ita_scheduler.domain.digest import ActingFor, Before, Digest, Enclosed, Line, Skip
 from ita_scheduler.domain.following import ahead, next_step
-from ita_scheduler.domain.notice import ANSWERED, Kind, Reason
+from ita_scheduler.domain.grouping import earlier, grouped
+from ita_scheduler.domain.notice import Kind, Reason
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.report import ReportKind
@@ -15,7 +16,6 @@ from ita_scheduler.domain.view import Candidate, Enclosure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from ita_scheduler.domain.appointment import Appointment
     from ita_scheduler.domain.history import History
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.people import Directory
     from ita_scheduler.domain.view import Offer, View
 
-# Lines of one duty are merged when they say the same kind of thing to the reader.
-_FAMILY = {Kind.REMINDER: "own", Kind.OVERDUE: "own"}
 # The order in which a reader should see them: what is late, what is near, what changed, what is to be known.
 _ORDER = {
     Kind.OVERDUE: 0,
@@ -54,10 +52,8 @@ def digest_for(
     office = view.office
     directory = office.directory
     positions = tuple(dict.fromkeys(candidate.notice.position for candidate in going))
-    groups: dict[tuple[str, ...], list[Candidate]] = {}
-    for candidate in (one for one in going if isinstance(one, Candidate)):
-        groups.setdefault(_together(candidate, directory), []).append(candidate)
-    lines = [_line(group, this_morning, live, view) for group in groups.values()]
+    candidates = [one for one in going if isinstance(one, Candidate)]
+    lines = [_line(group, this_morning, live, view) for group in grouped(candidates, directory, view)]
     lines.sort(key=lambda line: (_order(line), line.act_by, line.occurrence))
     executives = {directory.chief_executive, directory.permanent_secretary}
     return Digest(
@@ -76,26 +72,6 @@ def digest_for(
         appointments=_appointments(going, view),
         acting=_acting(positions, directory),
     )
-
-
-def _together(candidate: Candidate, directory: Directory) -> tuple[str, ...]:
-    """Return what candidates must share to be one line.
-
-    For everybody that is the duty: its rounds are merged. Executives read one line about all units of which each owes
-    it by itself, for each round.
-    """
-    one, family = candidate.occurrence, _family(candidate)
-    executives = (directory.permanent_secretary, directory.chief_executive)
-    if one.unit is None or candidate.notice.position not in executives:
-        return (*one.duty, family)
-    return (one.plan.id, one.measure.id, one.obligation.id, family, one.nominal.isoformat())
-
-
-def _family(candidate: Candidate) -> str:
-    """Return what the lines of one duty must share to be merged: an answer is about its own occurrence only."""
-    kind, reason = candidate.notice.kind, candidate.notice.reason
-    about = candidate.occurrence.nominal.isoformat() if reason in ANSWERED else ""
-    return _FAMILY.get(kind, f"{kind}:{reason}:{about}")
 
 
 def _order(line: Line) -> int:
@@ -197,7 +173,7 @@ def _line(group: list[Candidate], this_morning: list[Offer], live: tuple[Occurre
         else max(0, calendar.between(view.today, one.act_by)),
         told=_told(newest, this_morning, view),
         next_step=next_step(newest, view),
-        earlier=() if notice.reason in ANSWERED else _earlier(group, one, live, view),
+        earlier=earlier(newest, live, view),
         assumptions=one.obligation.assumptions,
         skipped=tuple(directory.title(position) for position in notice.skipped),
         skips=tuple(_skips(notice, view)),
@@ -261,17 +237,6 @@ def _units(group: list[Candidate], view: View) -> tuple[str, ...]:
     units = [view.office.directory.units[name] for name in own or one.measure.units]
     owing = [unit for unit in units if not unit.is_executive] if one.obligation.owner is Owner.STAFF else units
     return tuple(unit.title for unit in owing or units)
-
-
-def _earlier(group: list[Candidate], newest: Occurrence, live: tuple[Occurrence, ...], view: View) -> tuple[date, ...]:
-    """Return the nominal dates of earlier rounds of the same duty that are still outstanding."""
-    merged = {candidate.occurrence.nominal for candidate in group}
-    outstanding = {
-        one.nominal
-        for one in live
-        if one.duty == newest.duty and one.last_day < view.today and one.nominal < newest.nominal
-    }
-    return tuple(sorted((merged | outstanding) - {newest.nominal}))
 
 
 def _told(candidate: Candidate, this_morning: list[Offer], view: View) -> tuple[str, ...]:

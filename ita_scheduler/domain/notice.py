@@ -42,6 +42,7 @@ class Reason(StrEnum):
     REOPENED = "reopened"  # it was closed, and is not done after all
     COMPLETED = "completed"  # an overdue matter was done
     WAIVED = "waived"  # an overdue matter is no longer owed
+    RELEASED = "released"  # a follow-up said to be unconfirmed: the measure's own work was complete before
     RECIPIENT_UNREACHABLE = "recipient_unreachable"  # for the coordinator: somebody was skipped
     REPORT_DUE = "report_due"  # a report's month, quarter or round has ended
     NEWLY_OVERDUE = "newly_overdue"  # something became overdue that no overdue report has shown
@@ -57,6 +58,7 @@ ANSWERED = frozenset(
         Reason.REOPENED,
         Reason.COMPLETED,
         Reason.WAIVED,
+        Reason.RELEASED,
     }
 )
 

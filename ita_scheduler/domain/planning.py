@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ita_scheduler.domain.addressing import CARRYING_SLOTS, Planned, digests
 from ita_scheduler.domain.adoption import DAEMON
 from ita_scheduler.domain.answered import all_clear
+from ita_scheduler.domain.cadence import AfterEvent
 from ita_scheduler.domain.calendar import instant, iso_week, local
 from ita_scheduler.domain.drafting import drafted_fact
 from ita_scheduler.domain.enclosing import enclose
@@ -104,6 +105,7 @@ def plan_notices(office: Office, history: History, now: datetime, attempts: tupl
     planned, held = digests(considered, live, view)
     suppressed = [*held, *(one for each in considered for one in each.suppressed)]
     faults = _faults(attempts, office, history, now)
+    drafts = _drafts(planned, considered, suppressed, given_up, view)
     return Decision(
         agency=office.agency.id,
         head=history.head,
@@ -113,10 +115,11 @@ def plan_notices(office: Office, history: History, now: datetime, attempts: tupl
         stale=given_up,
         drafts=(
             *drafted,
-            *_drafts(planned, considered, suppressed, given_up, view),
+            *drafts,
             *(composed(fault, office.directory) for fault in faults),
         ),
-        wake_at=_wake_at(considered, planned, held, view, is_failed=len(newly) < len(attempts)),
+        # What was dropped for good, as told at a lower step, may open the step above it.
+        wake_at=_wake_at(considered, planned, held, view, looks_again=len(newly) < len(attempts) or bool(drafts)),
     )
 
 
@@ -182,13 +185,17 @@ def live_occurrences(office: Office, history: History, today: date) -> tuple[Occ
 
 
 def _closed(office: Office, history: History, today: date) -> Iterator[Occurrence]:
-    """Return the occurrences that were answered after something had been said of them."""
-    closed = (history.completions.keys() | history.waivers.keys()) & history.told.keys()
-    if not closed:
+    """Return the occurrences that were answered, or are no longer owed, after something had been said of them."""
+    told = history.told.keys() | {new for old, new in history.superseded.items() if old in history.told}
+    if not told:
         return
+    answered = (history.completions.keys() | history.waivers.keys()) & told
     for plan in office.plans:
+        if not (answered or any(duty.until for measure in plan.measures for duty in measure.obligations)):
+            continue
         for one in standing_occurrences(plan, office.calendar, history, today):
-            if one.key in closed and one.key not in history.superseded and one.key not in history.withdrawn:
+            is_closed = one.key in answered or (one.is_released and one.key in told)
+            if is_closed and one.key not in history.superseded and one.key not in history.withdrawn:
                 yield one
 
 
@@ -201,11 +208,12 @@ def has_begun(one: Occurrence, office: Office, today: date) -> bool:
 def _absorbed(live: tuple[Occurrence, ...], office: Office, today: date) -> dict[str, str]:
     """Map each occurrence to the newest one of the same obligation that has begun, when that is a newer one."""
     newest: dict[tuple[str, str, str], Occurrence] = {}
-    for one in live:
+    rounds = [one for one in live if not isinstance(one.obligation.cadence, AfterEvent)]  # each event is its own matter
+    for one in rounds:
         duty = one.duty
         if has_begun(one, office, today) and (duty not in newest or newest[duty].nominal < one.nominal):
             newest[duty] = one
-    return {one.key: newer.key for one in live if (newer := newest.get(one.duty)) and newer.nominal > one.nominal}
+    return {one.key: newer.key for one in rounds if (newer := newest.get(one.duty)) and newer.nominal > one.nominal}
 
 
 def next_weekday(office: Office, today: date) -> date:
@@ -272,7 +280,7 @@ def _is_due_day(one: Planned) -> bool:
 
 
 def _wake_at(
-    considered: list[Considered], planned: tuple[Planned, ...], held: list[Suppressed], view: View, *, is_failed: bool
+    considered: list[Considered], planned: tuple[Planned, ...], held: list[Suppressed], view: View, *, looks_again: bool
 ) -> datetime | None:
     """Return the morning of the earliest day on which something more may be reached.
 
@@ -288,7 +296,7 @@ def _wake_at(
         message.is_waiting or (message.state is State.FAILED and message.slot.startswith(CARRYING_SLOTS))
         for message in view.history.messages.values()
     )
-    if planned or waits or carried or is_failed:
+    if planned or waits or carried or looks_again:
         days.append(office.calendar.following(view.today))
     if not days:
         return None

@@ -83,7 +83,8 @@ class Waiver:
 class Lap:
     """The ladder of an occurrence began anew on a day: it was extended or reopened, by the fact of that number.
 
-    `until` is the extended deadline, which stays in force in later laps; None when it was never extended.
+    `until` is the extended deadline, which stays in force in later laps; None when it was never extended. `closed` is
+    the day on which what was reopened had been done or waived; None for an extension.
     """
 
     number: int
@@ -93,6 +94,7 @@ class Lap:
     by: str
     note: str
     fact: int
+    closed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
