@@ -108,21 +108,28 @@ def test_mail(
 
 
 def send_test_mail(installation: Installation, office: Office, address: str, maildir: Path | None = None) -> int:
-    """Send the test letter, or put it into that Maildir; say what became of it, and return the exit code."""
+    """Send the test letter, or put it into that Maildir; say what became of it, and return the exit code.
+
+    Settings whose transport is a Maildir send nothing either, and the words say so.
+    """
     import asyncio
 
     from ita_scheduler import trial
+    from ita_scheduler.config.settings import Transport
     from ita_scheduler.domain.outbox import Verdict
+
+    mail = installation.settings.mail
+    if maildir is None and mail.transport is Transport.MAILDIR:
+        maildir = mail.maildir
 
     outcome = asyncio.run(trial.send_test_mail(installation, office, address, maildir))
     reply = f"{outcome.code or ''} {outcome.text}".strip()
     if outcome.verdict is Verdict.ACCEPTED:
-        said = (
-            f"เก็บไว้ให้ {address} แล้ว / kept"
-            if maildir is not None
-            else f"ส่งถึง {address} แล้ว {reply} / the server accepted it"
-        )
-        print(said)
+        if maildir is None:
+            print(f"ส่งถึง {address} แล้ว {reply} / the server accepted it")
+        else:
+            print(f"เก็บไว้ให้ {address} แล้ว / kept")
+            print(f"เปิดอ่านได้ใน {maildir / 'new'} ไม่มีจดหมายออกไปถึงใคร / it lies in that folder; nothing left")
         return 0
     print(f"ส่งถึง {address} ไม่ได้: {reply} ({outcome.cause.value}) / it was not accepted", file=sys.stderr)
     return 1

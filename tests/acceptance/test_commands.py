@@ -638,6 +638,16 @@ def test_a_test_mail_goes_to_the_server_and_leaves_no_fact(mailing, relay):
     assert not mailing.ledger.exists()
 
 
+def test_a_test_mail_into_a_folder_does_not_say_that_it_was_sent(ita):
+    said = ita("test-mail", "you@office.example")
+
+    assert said.code == 0, said.err
+    assert "เก็บไว้ให้ you@office.example แล้ว" in said.out
+    assert "ไม่มีจดหมายออกไปถึงใคร" in said.out
+    assert "ส่งถึง" not in said.out
+    assert len(list((ita.folder / "mail" / "new").iterdir())) == 1
+
+
 def test_a_test_mail_that_is_refused_says_what_the_server_said(mailing):
     mailing("test-mail", "gone@office.example").refused(1, "ไม่ได้", "550 5.1.1 no such mailbox")
 
