@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ita_scheduler.cli.options import Config, Json, print_json, read_day
+from ita_scheduler.domain.thai import arabic_digits
 from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
     from ita_scheduler.config.loading import Loaded
     from ita_scheduler.domain.office import Office
     from ita_scheduler.installed import Installation
+
+
+def _speed_of(text: str) -> float:
+    try:
+        speed = float(arabic_digits(text))
+    except ValueError:
+        speed = 0.0
+    if not 0.001 <= speed <= 100_000:
+        raise WrongUse(
+            f"ความเร็ว “{text}” ต้องเป็นจำนวนวันต่อวินาที 0.001 ถึง 100000",
+            "the speed is a number of days from 0.001 to 100000",
+        )
+    return speed
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +47,7 @@ def run(
         typer.Option("--simulated-from", help="เวลาจำลอง สำหรับทดลองเท่านั้น / simulate the time, for trials only"),
     ] = None,
     days_per_second: Annotated[
-        float | None, typer.Option(min=0.001, max=100_000, help="ความเร็วเวลาจำลอง / its speed")
+        float | None, typer.Option(parser=_speed_of, metavar="N", help="ความเร็วเวลาจำลอง / its speed")
     ] = None,
     until: Annotated[str | None, typer.Option(help="หยุดเมื่อพ้นวันนี้ / end after this date")] = None,
 ) -> int:
