@@ -32,6 +32,7 @@ from ita_scheduler.cli.returns import register as register_returns
 from ita_scheduler.cli.service import register as register_service
 from ita_scheduler.cli.setup import register as register_setup
 from ita_scheduler.cli.status import register as register_status
+from ita_scheduler.cli.wrong_use import said_of, with_hyphens
 from ita_scheduler.cli.years import register as register_years
 from ita_scheduler.errors import AlreadyRunning, Faulty, ItaError, WrongUse
 
@@ -75,8 +76,9 @@ for register in (
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every foreseen fault is a sentence on standard error."""
+    typed = with_hyphens(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = app(args=arguments, standalone_mode=False)
+        code = app(args=typed, standalone_mode=False)
     except Faulty as faulty:
         for problem in faulty.problems:
             print(problem, file=sys.stderr)
@@ -91,7 +93,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except typer.Abort:
         return 130
     except typer.TyperException as wrong:
-        if words := wrong.format_message():  # none when the help was shown instead
-            print(f"ใช้คำสั่งไม่ถูกต้อง / wrong use: {words}", file=sys.stderr)
+        if wrong.format_message():  # none when the help was shown instead
+            print(said_of(wrong, typed), file=sys.stderr)
         return 2
     return code if isinstance(code, int) else 0

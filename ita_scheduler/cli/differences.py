@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -82,13 +83,15 @@ def diff(
 class _Named:
     """One side as it was named: its plan files, and the settings that go with them.
 
-    `is_whole` when it is all that an installation serves, and not some of its plans.
+    `is_whole` when it is all that an installation serves, and not some of its plans; `is_folder` when its plans are
+    whatever lies in a folder, also what nobody serves.
     """
 
     name: str
     installation: Installation
     plans: tuple[Path, ...]
     is_whole: bool = False
+    is_folder: bool = False
 
     def offices(self) -> tuple[Office, ...]:
         from ita_scheduler import installed
@@ -103,9 +106,12 @@ def _both(paths: list[Path], present: Installation) -> tuple[_Named, _Named]:
         raise WrongUse("ระบุได้สองอย่าง คือ OLD กับ NEW หรือ NEW อย่างเดียว", "name OLD and NEW, or NEW alone")
     *former, path = paths
     new = _named(path, present)
-    if former:
-        return _named(former[0], present), new
     in_force = _Named(name="ที่ใช้อยู่", installation=present, plans=present.plans, is_whole=True)
+    if former:
+        old = _named(former[0], present)
+        return _served(old, in_force if new.is_folder else new), _served(new, in_force if old.is_folder else old)
+    if new.is_folder:
+        return _in_place_of(in_force, new)
     return (in_force, new) if new.is_whole else _of_the_same_agencies(in_force, new)
 
 
@@ -121,7 +127,7 @@ def _named(path: Path, present: Installation) -> _Named:
             raise WrongUse(
                 f"โฟลเดอร์ {path} ไม่มี config.toml และไม่มีแฟ้มแผน", f"{path} holds neither a config.toml nor a plan"
             )
-        return _Named(name=str(path), installation=present, plans=plans)
+        return _Named(name=str(path), installation=present, plans=plans, is_folder=True)
     if path.is_dir() or "plans" in _table(path):
         own = installed.find_installation(settings)
         return _Named(name=str(path), installation=own, plans=own.plans, is_whole=True)
@@ -136,6 +142,46 @@ def _table(path: Path) -> dict[str, object]:
     if not isinstance(source, Source):
         raise Faulty((source,))
     return source.table
+
+
+def _in_place_of(in_force: _Named, new: _Named) -> tuple[_Named, _Named]:
+    """Let the files of a folder take the places of the plans that they are copies of; the other plans stay."""
+    copies = _counterparts(in_force.plans, new.plans)
+    if not copies:  # then all of it was meant, as of a folder with next year's plan alone
+        return _of_the_same_agencies(in_force, new)
+    _say_left_out(new, copies.values())
+    agencies = {_plan_of(path)[0] for path in copies}
+    former = tuple(path for path in in_force.plans if _plan_of(path)[0] in agencies)
+    return replace(in_force, plans=former), replace(new, plans=tuple(copies.get(path, path) for path in former))
+
+
+def _served(side: _Named, by: _Named) -> _Named:
+    """Leave out of a folder what corresponds to no plan that is served; where none does, all of it was meant."""
+    copies = _counterparts(by.plans, side.plans) if side.is_folder else {}
+    if not copies:
+        return side
+    _say_left_out(side, copies.values())
+    return replace(side, plans=tuple(copies.values()))
+
+
+def _counterparts(served: tuple[Path, ...], found: tuple[Path, ...]) -> dict[Path, Path]:
+    """Return the file that stands for each plan that is served: of the same name, else of its agency and year.
+
+    A file of another agency is no copy, whatever its name.
+    """
+    by_name = {(path.name, _plan_of(path)[0]): path for path in found}
+    copies = {path: by_name[named] for path in served if (named := (path.name, _plan_of(path)[0])) in by_name}
+    free = {_plan_of(path): path for path in found if path not in copies.values()}
+    return copies | {
+        path: free[plan] for path in served if path not in copies and (plan := _plan_of(path)) in free and plan[0]
+    }
+
+
+def _say_left_out(side: _Named, compared: Iterable[Path]) -> None:
+    kept = set(compared)
+    if left := [path for path in side.plans if path not in kept]:
+        names = ", ".join(str(path) for path in left)
+        print(f"ไม่ได้ใช้อยู่ จึงไม่เทียบ: {names} / not in force, so not compared", file=sys.stderr)
 
 
 def _of_the_same_agencies(in_force: _Named, new: _Named) -> tuple[_Named, _Named]:

@@ -138,8 +138,6 @@ def _send(installation: Installation, served: Served, mailing: Mailing) -> bool:
     directory = served.directory
     address = directory.address(directory.coordinator) or mail.from_address
     is_kept = send_test_mail(installation, served, address, mail.maildir) == 0
-    if is_kept:
-        print(f"เปิดอ่านได้ใน {mail.maildir / 'new'} ไม่มีจดหมายออกไปถึงใคร / it lies in that folder; nothing left")
     return is_kept and mailing.trouble is None
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ita_scheduler.cli.asking import Interview
-from ita_scheduler.cli.options import Config, Json, print_json
-from ita_scheduler.config.fields import FIRST_YEAR, LAST_YEAR
+from ita_scheduler.cli.options import Config, Json, count_of, fiscal_year_of, print_json
 from ita_scheduler.config.loading import load_offices
 from ita_scheduler.errors import Faulty, ItaError, WrongUse
 
@@ -51,9 +50,12 @@ def import_documents(
     agency: Annotated[str | None, typer.Option(help="ชื่อหน่วยงาน หากเอกสารไม่ได้พิมพ์ / the agency's name")] = None,
     agency_id: Annotated[str | None, typer.Option(help="รหัสหน่วยงาน / its id (default: from the file's name)")] = None,
     fiscal_year: Annotated[
-        int | None, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="ปีงบประมาณ พ.ศ. / the fiscal year")
+        int | None, typer.Option(parser=fiscal_year_of, metavar="BE", help="ปีงบประมาณ พ.ศ. / the fiscal year")
     ] = None,
-    table: Annotated[list[int] | None, typer.Option(help="ใช้เฉพาะตารางที่ / only these tables, by number")] = None,
+    table: Annotated[
+        list[int] | None,
+        typer.Option(parser=count_of, metavar="N", help="ใช้เฉพาะตารางที่ / only these tables, by number"),
+    ] = None,
     drop: Drop = None,
     config: Config = None,
     as_json: Json = False,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ita_scheduler.cli.opening import existing_ledger
-from ita_scheduler.cli.options import Config, Json, print_json
+from ita_scheduler.cli.options import Config, Json, count_of, print_json
 from ita_scheduler.errors import ItaError, Refused
 
 if TYPE_CHECKING:
@@ -40,7 +40,9 @@ def ledger(
     config: Config = None,
     agency: Agency = None,
     verify: Annotated[bool, typer.Option("--verify", help="ตรวจลูกโซ่แฮช / verify the hash chain")] = False,
-    last: Annotated[int, typer.Option(min=1, help="แสดงกี่รายการท้าย / how many of the latest")] = 50,
+    last: Annotated[
+        int, typer.Option(parser=count_of, metavar="N", help="แสดงกี่รายการท้าย / how many of the latest")
+    ] = 50,
     as_json: Json = False,
 ) -> int:
     """แสดงหรือตรวจบัญชีข้อเท็จจริง / show or verify the facts."""

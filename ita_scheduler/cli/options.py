@@ -32,6 +32,22 @@ From = Annotated[str | None, typer.Option("--from", help="วันเริ่�
 To = Annotated[str | None, typer.Option("--to", help="วันสิ้นสุด / last day (default: 30 November after it)")]
 FromLedger = Annotated[bool, typer.Option("--from-ledger", help="ต่อจากบัญชีจริง / continue the real ledger")]
 
+
+def fiscal_year_of(text: str) -> int:
+    """Read a fiscal year of the Buddhist era, in Thai or Arabic digits. Raises WrongUse."""
+    from ita_scheduler.cli.typed import read_year
+
+    return read_year(text)
+
+
+def count_of(text: str | int) -> int:
+    """Read a count from 1 on, in Thai or Arabic digits; a default comes as a number already. Raises WrongUse."""
+    plain = arabic_digits(str(text)).strip()
+    if not re.fullmatch(r"[0-9]{1,9}", plain) or int(plain) < 1:
+        raise WrongUse(f"ต้องเป็นจำนวนตั้งแต่ 1 ขึ้นไป ไม่ใช่ “{text}”", f"“{text}” must be a whole number from 1 on")
+    return int(plain)
+
+
 Key = Annotated[str, typer.Argument(metavar="KEY", help="รหัสรายการ / the occurrence's key, as in the mail")]
 By = Annotated[str, typer.Option("--by", metavar="POSITION", help="ตำแหน่งผู้ทำ / the position that did it")]
 ByExecutive = Annotated[str, typer.Option("--by", metavar="POSITION", help="ปลัดหรือนายก / ปลัด or นายก")]

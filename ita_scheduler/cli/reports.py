@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ita_scheduler.cli.options import Config, position_named, read_day
+from ita_scheduler.cli.options import Config, fiscal_year_of, position_named, read_day
 from ita_scheduler.domain.calendar import FIRST_DAY, LAST_DAY
 from ita_scheduler.domain.report import ReportKind, Round
+from ita_scheduler.domain.thai import arabic_digits
 from ita_scheduler.errors import ItaError, Refused, ReportError, WrongUse
 from ita_scheduler.reports.writing import Format
 
@@ -38,9 +39,19 @@ Output = Annotated[
     ),
 ]
 Agency = Annotated[str | None, typer.Option(help="รหัสหน่วยงาน เมื่อมีหลายหน่วยงาน / the agency, when there are several")]
-Year = Annotated[int | None, typer.Option(help="ปีงบประมาณ พ.ศ. / the fiscal year (default: the date's)")]
+Year = Annotated[
+    int | None,
+    typer.Option(parser=fiscal_year_of, metavar="BE", help="ปีงบประมาณ พ.ศ. / the fiscal year (default: the date's)"),
+]
 Every = Annotated[bool, typer.Option("--all", help="ทุกหน่วยงาน / of all agencies, into the folder -o")]
 Kind = Annotated[Format, typer.Option("--format", help="รูปแบบเมื่อใช้ --all / the format with --all")]
+
+
+def _round_of(text: str) -> Round:
+    try:
+        return Round(arabic_digits(text).strip())
+    except ValueError:
+        raise WrongUse(f"ไม่มีรอบ “{text}” ระบุ --round 6 หรือ --round 12", "the round is 6 or 12") from None
 
 
 def register(app: typer.Typer) -> None:
@@ -68,7 +79,10 @@ def overdue(
 
 
 def round_report(
-    chosen: Annotated[Round | None, typer.Option("--round", help="รอบ ๖ หรือ ๑๒ เดือน / which round")] = None,
+    chosen: Annotated[
+        Round | None,
+        typer.Option("--round", parser=_round_of, metavar="6|12", help="รอบ ๖ หรือ ๑๒ เดือน / which round"),
+    ] = None,
     as_of: AsOf = None,
     public: Public = False,
     output: Output = None,

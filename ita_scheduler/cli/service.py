@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ita_scheduler.cli.options import Config, Json, print_json, read_day
+from ita_scheduler.domain.thai import arabic_digits
 from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
     from ita_scheduler.config.loading import Loaded
     from ita_scheduler.domain.office import Office
     from ita_scheduler.installed import Installation
+
+
+def _speed_of(text: str) -> float:
+    try:
+        speed = float(arabic_digits(text))
+    except ValueError:
+        speed = 0.0
+    if not 0.001 <= speed <= 100_000:
+        raise WrongUse(
+            f"ความเร็ว “{text}” ต้องเป็นจำนวนวันต่อวินาที 0.001 ถึง 100000",
+            "the speed is a number of days from 0.001 to 100000",
+        )
+    return speed
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +47,7 @@ def run(
         typer.Option("--simulated-from", help="เวลาจำลอง สำหรับทดลองเท่านั้น / simulate the time, for trials only"),
     ] = None,
     days_per_second: Annotated[
-        float | None, typer.Option(min=0.001, max=100_000, help="ความเร็วเวลาจำลอง / its speed")
+        float | None, typer.Option(parser=_speed_of, metavar="N", help="ความเร็วเวลาจำลอง / its speed")
     ] = None,
     until: Annotated[str | None, typer.Option(help="หยุดเมื่อพ้นวันนี้ / end after this date")] = None,
 ) -> int:
@@ -108,21 +122,28 @@ def test_mail(
 
 
 def send_test_mail(installation: Installation, office: Office, address: str, maildir: Path | None = None) -> int:
-    """Send the test letter, or put it into that Maildir; say what became of it, and return the exit code."""
+    """Send the test letter, or put it into that Maildir; say what became of it, and return the exit code.
+
+    Settings whose transport is a Maildir send nothing either, and the words say so.
+    """
     import asyncio
 
     from ita_scheduler import trial
+    from ita_scheduler.config.settings import Transport
     from ita_scheduler.domain.outbox import Verdict
+
+    mail = installation.settings.mail
+    if maildir is None and mail.transport is Transport.MAILDIR:
+        maildir = mail.maildir
 
     outcome = asyncio.run(trial.send_test_mail(installation, office, address, maildir))
     reply = f"{outcome.code or ''} {outcome.text}".strip()
     if outcome.verdict is Verdict.ACCEPTED:
-        said = (
-            f"เก็บไว้ให้ {address} แล้ว / kept"
-            if maildir is not None
-            else f"ส่งถึง {address} แล้ว {reply} / the server accepted it"
-        )
-        print(said)
+        if maildir is None:
+            print(f"ส่งถึง {address} แล้ว {reply} / the server accepted it")
+        else:
+            print(f"เก็บไว้ให้ {address} แล้ว / kept")
+            print(f"เปิดอ่านได้ใน {maildir / 'new'} ไม่มีจดหมายออกไปถึงใคร / it lies in that folder; nothing left")
         return 0
     print(f"ส่งถึง {address} ไม่ได้: {reply} ({outcome.cause.value}) / it was not accepted", file=sys.stderr)
     return 1

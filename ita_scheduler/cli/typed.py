@@ -12,7 +12,7 @@ from ita_scheduler.config import fields
 from ita_scheduler.config.sentences import problem
 from ita_scheduler.config.settings import Security
 from ita_scheduler.config.settings_table import SmtpTable, read_host
-from ita_scheduler.domain.thai import arabic_digits
+from ita_scheduler.domain.thai import BE_OFFSET, arabic_digits
 from ita_scheduler.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -75,6 +75,12 @@ def read_year(text: str) -> int:
     plain = arabic_digits(text).strip()
     if not re.fullmatch(r"[0-9]{4}", plain):
         raise WrongUse("ปีงบประมาณเป็นตัวเลขสี่หลัก เช่น 2570 หรือ ๒๕๗๐", "a fiscal year has four digits, like 2570")
+    if 1900 <= int(plain) <= 2199:
+        close = int(plain) + BE_OFFSET
+        raise WrongUse(
+            f"ปีงบประมาณเป็น พ.ศ. เช่น {close} (ไม่ใช่ ค.ศ. {plain})",
+            f"fiscal years are of the Buddhist era: did you mean {close}?",
+        )
     return checked("ปีงบประมาณ", lambda year: fields.read_fiscal_year(int(year)))(plain)
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ita_scheduler.cli.asking import Interview, Question
-from ita_scheduler.cli.options import Config, Json, print_json, read_day
-from ita_scheduler.config.fields import FIRST_YEAR, LAST_YEAR
+from ita_scheduler.cli.options import Config, Json, fiscal_year_of, print_json, read_day
 from ita_scheduler.domain.thai import be_year, thai_digits
 from ita_scheduler.errors import Faulty, WrongUse
 
@@ -42,7 +41,9 @@ def register(app: typer.Typer) -> None:
 
 def new_year(
     plan: PlanFile,
-    fiscal_year: Annotated[int, typer.Option(min=FIRST_YEAR, max=LAST_YEAR, help="ปีงบประมาณใหม่ พ.ศ. / the new year")],
+    fiscal_year: Annotated[
+        int, typer.Option(parser=fiscal_year_of, metavar="BE", help="ปีงบประมาณใหม่ พ.ศ. / the new year")
+    ],
     output: Output = None,
     dates: Dates = None,
     config: Config = None,

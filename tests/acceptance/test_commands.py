@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import shlex
 import shutil
 import socket
 import sqlite3
@@ -15,8 +16,11 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from ita_scheduler.cli import run
+from ita_scheduler.cli import app, run
+from ita_scheduler.cli.wrong_use import EXAMPLES, with_hyphens
 from tests.acceptance.office import ROOT, Installation
 from tests.acceptance.relay import Relay, Server
 from tests.world import BANGKOK
@@ -638,6 +642,16 @@ def test_a_test_mail_goes_to_the_server_and_leaves_no_fact(mailing, relay):
     assert not mailing.ledger.exists()
 
 
+def test_a_test_mail_into_a_folder_does_not_say_that_it_was_sent(ita):
+    said = ita("test-mail", "you@office.example")
+
+    assert said.code == 0, said.err
+    assert "เก็บไว้ให้ you@office.example แล้ว" in said.out
+    assert "ไม่มีจดหมายออกไปถึงใคร" in said.out
+    assert "ส่งถึง" not in said.out
+    assert len(list((ita.folder / "mail" / "new").iterdir())) == 1
+
+
 def test_a_test_mail_that_is_refused_says_what_the_server_said(mailing):
     mailing("test-mail", "gone@office.example").refused(1, "ไม่ได้", "550 5.1.1 no such mailbox")
 
@@ -869,6 +883,76 @@ def test_wrong_use_is_said_in_both_languages_and_exits_2(arguments, ita):
     assert ENGLISH.search(said.err)
     assert "Traceback" not in said.err
     assert {path.name for path in ita.folder.iterdir()} <= {"schedules", "config.toml", "ledger.sqlite3.lock"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "thai"),
+    [
+        (("complete", MARCH), "ต้องระบุ --by POSITION (ตำแหน่งผู้ทำ) / wrong use"),
+        (("complete",), "ต้องระบุ KEY (รหัสรายการ) / wrong use"),
+        (("report", "sign", "a.pdf"), "ต้องระบุ --by POSITION (ตำแหน่งผู้ลงนาม)"),
+        (("report", "round", "--round", "9"), "ไม่มีรอบ “9” ระบุ --round 6 หรือ --round 12"),
+        (("report", "overdue", "--format", "odt"), "เลือกได้เฉพาะ docx, pdf, html"),
+        (("report", "overdue", "--year", "2024"), "ปีงบประมาณเป็น พ.ศ. เช่น 2567"),
+        (("new-year", "x.toml", "--fiscal-year", "2024"), "ปีงบประมาณเป็น พ.ศ. เช่น 2567"),
+        (("new-year", "x.toml", "--fiscal-year", "67"), "ปีงบประมาณเป็นตัวเลขสี่หลัก"),
+        (("ledger", "--last", "none"), "ต้องเป็นจำนวนตั้งแต่ 1 ขึ้นไป ไม่ใช่ “none”"),
+        (("complete", MARCH, "--bye", "analyst"), "ไม่มีตัวเลือก --bye หมายถึง --by หรือไม่"),
+        (("complete", MARCH, "--by"), "ต้องมีค่าต่อท้าย --by"),
+        (("complet",), "ไม่มีคำสั่ง “complet” หมายถึง 'complete'"),
+        (("waive", MARCH, "--by", "mayor", "--reason", "two", "words"), "มีคำเกินมา: words"),
+        (("report",), "ต้องระบุคำสั่งย่อย"),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, tuple) else "",
+)
+def test_wrong_use_is_said_in_words_that_an_officer_can_act_on(arguments, thai, ita):
+    said = ita(*arguments)
+
+    assert said.code == 2
+    assert thai in said.err
+    assert THAI.match(said.err)
+
+
+def test_a_wrong_command_line_is_answered_with_a_right_one(ita):
+    assert "\nตัวอย่าง: ita-scheduler complete dong-mafai/O37/O37-1/2023-03-31 --by analyst --evidence https://" in (
+        ita("complete", MARCH).err
+    )
+    assert ita("nothing").err.endswith("ดูคำสั่งทั้งหมด: ita-scheduler --help\n")
+
+
+def test_every_command_has_an_example_that_the_command_line_takes():
+    commands = dict(commands_of(get_command(app)))
+    asked_alone = {path for path, one in commands.items() if isinstance(one, TyperGroup)}
+
+    assert set(EXAMPLES) == set(commands)
+    for path, example in EXAMPLES.items():
+        words = shlex.split(example)
+        assert " ".join(words).startswith(path)
+        taken = (
+            path
+            if path not in asked_alone
+            else next(one for one in commands if example.startswith(f"{one} ") or one == example)
+        )
+        rest = words[len(taken.split()) :]
+        commands[taken].make_context(taken, rest)
+
+
+def commands_of(group, *path):
+    for name, one in group.commands.items():
+        yield " ".join((*path, name)), one
+        if isinstance(one, TyperGroup):
+            yield from commands_of(one, *path, name)
+
+
+def test_long_dashes_and_thai_digits_are_understood_as_they_are_meant(ita):
+    for dash in ("–", "—", "−", "––"):
+        assert ita("occurrences", f"{dash}at", "2566-03-01", f"{dash}json").json
+    assert with_hyphens(["–o", "–by=ปลัด", "--by", "-–at"]) == ["-o", "--by=ปลัด", "--by", "--at"]
+    kept = ["– ส่งแล้ว", "–", "–ก", "–5", "–see page 2", "a–b", "--note", "-o"]
+    assert with_hyphens(kept) == kept
+    assert ita("report", "round", "--round", "๖", "--year", "๒๕๖๖", "-o", "x.html").code == 0
+    assert "๒๕๖๘" not in ita("report", "overdue", "--year", "๒๕๖๘").err
+    assert (ita.folder / "x.html").exists()
 
 
 def test_without_a_command_the_help_is_shown_and_no_empty_reproach(ita):

@@ -215,6 +215,29 @@ def test_a_new_year_beside_the_one_in_force_adds_its_mails(ita):
     assert all(one["old"] is None for one in said["rounds"])
 
 
+def test_plans_in_a_folder_that_are_not_in_force_are_left_out_and_named(ita):
+    other_year(ita, "schedules")
+    other_year(ita, "draft")
+    shutil.copy(ita.folder / "draft" / PLAN, ita.folder / "draft" / "sample.toml")
+    ita.change("draft/sample.toml", 'id = "dong-mafai"', 'id = "sample"')
+    said = ita("diff", "draft", *SPRING)
+
+    assert "ไม่ต่างกัน" in said.out
+    assert "ไม่ได้ใช้อยู่ จึงไม่เทียบ: draft/dong-mafai-2567.toml, draft/sample.toml" in said.err
+    assert "ไม่ต่างกัน" in ita("diff", "schedules", "draft", *SPRING).out
+    ita.change(f"draft/{PLAN}", MARCH, APRIL)
+    assert {one["old"]["key"] for one in ita("diff", "draft", *SPRING, "--json").json["rounds"]} == {
+        "dong-mafai/O37/O37-1/2023-03-31"
+    }
+
+
+def test_a_renamed_copy_stands_for_the_plan_of_its_agency_and_year(ita):
+    (ita.folder / "draft" / PLAN).rename(ita.folder / "draft" / "changed.toml")
+    said = ita("diff", "draft", *SPRING)
+
+    assert ("ไม่ต่างกัน" in said.out, said.err) == (True, "")
+
+
 def test_other_agencies_in_force_are_left_out(ita):
     shutil.copy(ita.folder / "schedules" / PLAN, ita.folder / "schedules" / "dong-yen-2566.toml")
     ita.change("schedules/dong-yen-2566.toml", 'id = "dong-mafai"', 'id = "dong-yen"')

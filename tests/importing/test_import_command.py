@@ -298,7 +298,7 @@ def test_of_two_tables_the_officer_names_one(folder, capsys):
         ([DOCUMENT, "-o", "plan.docx"], "ไม่ใช่ชื่อแฟ้มแผน"),
         ([DOCUMENT, "-o", "positions.toml"], "ไม่ใช่ชื่อแฟ้มแผน"),
         ([DOCUMENT, "--table", "9"], "ตาราง"),
-        ([DOCUMENT, "--fiscal-year", "66"], "--fiscal-year"),
+        ([DOCUMENT, "--fiscal-year", "66"], "ปีงบประมาณเป็นตัวเลขสี่หลัก"),
     ],
 )
 def test_what_cannot_be_done_is_said_before_anything_is_written(folder, arguments, sentence, capsys):
