@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from ita_scheduler.config.toml import Loc
     from ita_scheduler.safekeeping.contents import Contents
 
-# SQLite's log, its index, its journal: of another ledger, they would be read into the restored one.
-COMPANIONS = ("-wal", "-shm", "-journal")
 MOST_NAMED = 20
 
 
@@ -91,13 +89,17 @@ class _Restoring:
         files = [self._file(member) for member in archive.members if member != ledger]
         held: tuple[str, ...] = ()
         if ledger is not None:
+            from ita_scheduler.storage.replacing import COMPANIONS, MODE, kept_ledger  # noqa: PLC0415 - as in `marking`
+
             copy, held = marked_copy(self.contents, self.scratch, now)
-            files.append(NewFile(self._paths[ledger], _copying(copy), 0o600, COMPANIONS))
+            # First: from then on the agencies are held, whatever becomes of the other files.
+            files.insert(0, NewFile(self._paths[ledger], _copying(copy), MODE, COMPANIONS, kept_ledger))
         absent = [file for file in files if not self._is_there(file)]
         in_the_way = [path for file in absent for path in file.in_its_way]
         if in_the_way and not overwrite:
             raise _in_the_way(in_the_way)
         aside = f".before-{now:%Y%m%dT%H%M%SZ}" if in_the_way else None
+        self._check_room(sum(path.lstat().st_size for path in in_the_way))
         with self._place(None if ledger is None else self._paths[ledger]):
             write_together(absent, aside=aside)
         return Restored(
@@ -175,7 +177,6 @@ class _Restoring:
     @contextmanager
     def _place(self, ledger: Path | None) -> Iterator[None]:
         """Keep a service out of the ledger's place, and leave no folder of ours behind when nothing was written."""
-        self._check_room()
         is_new = not self.base.exists()
         lock = InstanceLock(ledger) if ledger is not None else None
         try:
@@ -202,8 +203,8 @@ class _Restoring:
                 lock.path.unlink(missing_ok=True)
             self.base.rmdir()
 
-    def _check_room(self) -> None:
-        needed = sum(member.size for member in self.contents.archive.members.values())
+    def _check_room(self, kept: int) -> None:
+        needed = kept + sum(member.size for member in self.contents.archive.members.values())
         nearest = next(folder for folder in (self.base, *self.base.parents) if folder.exists())
         if shutil.disk_usage(nearest).free < needed:
             raise ItaError(

@@ -220,7 +220,8 @@ def test_told_to_overwrite_what_was_there_is_kept_beside_it_the_log_of_the_old_l
 
     assert done.aside == ".before-20230405T100000Z"
     assert people.with_name(f"positions.toml{done.aside}").read_text("utf-8") == "# newer"
-    assert kept.with_name(f"{kept.name}-wal").exists()
+    assert [one.name for one in path.parent.glob("ledger*")].count(kept.name) == 1
+    assert not [*path.parent.glob("*-wal")]  # one file each, which holds what the log held
     assert [fact.kind for fact in facts(path)][-1] is FactKind.RESTORED
     assert [fact.kind for fact in facts(kept)][-1] is FactKind.COMPLETED
     assert len(facts(path)) == len(facts(kept)) == 3
@@ -252,14 +253,15 @@ def test_while_a_service_holds_the_ledger_nothing_is_restored(config, backup):
     assert tree(config.parent) == before
 
 
-def test_what_breaks_off_half_way_leaves_everything_as_it_was(config, backup, monkeypatch):
+@pytest.mark.parametrize("where", ["ledger.sqlite3", "positions.toml"])
+def test_what_breaks_off_half_way_leaves_everything_as_it_was(where, config, backup, monkeypatch):
     (config.parent / "schedules" / "positions.toml").write_text("# newer", encoding="utf-8")
-    before = tree(config.parent)
+    before, said = tree(config.parent), facts(config.parent / "ledger.sqlite3")
     replaced, count = Path.replace, []
 
     def failing(self, target):
         # The drafts are written, some things are moved already; the first move that fails ends it.
-        if str(target).endswith("ledger.sqlite3") and not count:
+        if str(target).endswith(where) and not count:
             count.append(1)
             raise OSError(28, "No space left on device", str(target))
         return replaced(self, target)
@@ -268,9 +270,11 @@ def test_what_breaks_off_half_way_leaves_everything_as_it_was(config, backup, mo
     with pytest.raises(ItaError, match="No space left"):
         restore(backup, config, LATER, overwrite=True)
     monkeypatch.undo()
+    after = tree(config.parent)
 
     assert count == [1]
-    assert tree(config.parent) == before
+    assert facts(config.parent / "ledger.sqlite3") == said
+    assert {**after, "ledger.sqlite3": b""} == {**before, "ledger.sqlite3": b""}
 
 
 def test_a_new_folder_is_taken_away_again_when_nothing_came_of_it(backup, tmp_path, monkeypatch):
