@@ -16,7 +16,8 @@ from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING, Any
 
-from ita_scheduler.config.editing import Unchangeable, with_texts, without_password
+from ita_scheduler.config.editing import Unchangeable, with_texts, without_secrets
+from ita_scheduler.config.secrets import IN_THE_CLEAR, SERVERS, written
 from ita_scheduler.errors import ItaError, Refused
 from ita_scheduler.files import NewFile, give, write_together
 from ita_scheduler.safekeeping.archive import reading, refused
@@ -41,7 +42,7 @@ class Restored:
     """What was restored: the settings' path, how many files were written, and how many were there already.
 
     `held` are the agencies that wait for a person now. `aside` is the ending under which replaced files were kept.
-    `lacks_password` when the settings want a password, which no backup holds.
+    `lacks` names the secrets that the settings want and no backup holds.
     """
 
     config: Path
@@ -51,7 +52,7 @@ class Restored:
     written: int
     present: int
     aside: str | None
-    lacks_password: bool
+    lacks: tuple[str, ...]
 
 
 def restore(
@@ -110,7 +111,7 @@ class _Restoring:
             written=len(absent),
             present=len(files) - len(absent),
             aside=aside,
-            lacks_password=text_at(self.contents.table, ("mail", "smtp", "username")) is not None,
+            lacks=tuple(_lacking(self.contents.table)),
         )
 
     # ── Where each file goes, and what it says ──
@@ -213,6 +214,16 @@ class _Restoring:
             )
 
 
+def _lacking(table: dict[str, Any]) -> Iterator[str]:
+    """Name what must be entered again: a password wherever there is a user name, and what a backup left blank."""
+    for place in IN_THE_CLEAR:
+        held: Any = table
+        for key in place:
+            held = held.get(key) if isinstance(held, dict) else None
+        if held is not None or (place[:-1] in SERVERS and text_at(table, (*place[:-1], "username")) is not None):
+            yield written(place)
+
+
 def _rooted(name: str) -> str:
     return f"/{name.removeprefix(f'{OFFICE}/')}"
 
@@ -253,7 +264,7 @@ class _Digesting:
 
 def _bare(settings: bytes) -> bytes:
     try:
-        return without_password(settings.decode("utf-8-sig"))[0].encode()
+        return without_secrets(settings.decode("utf-8-sig"))[0].encode()
     except (ValueError, Unchangeable):
         return settings
 

@@ -243,7 +243,21 @@ def test_settings_that_differ_in_the_password_alone_stay(tmp_path):
     done = restore(tmp_path / "backup.zip", config, LATER)
 
     assert config.read_text("utf-8") == text
-    assert done.lacks_password
+    assert done.lacks == ("[mail.smtp] password",)
+
+
+def test_restored_settings_can_be_read_and_what_must_be_entered_again_is_named(tmp_path):
+    text = CONFIG + (
+        '[mail.returns]\naddress = "r@x.example"\nhost = "127.0.0.1"\nusername = "u"\npassword = "s3cret-word"\n'
+        '[audit]\nheartbeat = "https://hc.example/ping/s3cret-word"\n'
+    )
+    packed(settle_in(tmp_path / "office", text), tmp_path / "backup.zip")
+    done = restore(tmp_path / "backup.zip", Path("config.toml"), LATER, into=tmp_path / "new")
+    found = load_settings(done.config)
+
+    assert done.lacks == ("[mail.returns] password", "[audit] heartbeat")
+    assert found.audit.heartbeat is None
+    assert [one.line for one in found.warnings if "no backup holds secrets" in one.english] == [9, 11]
 
 
 def test_while_a_service_holds_the_ledger_nothing_is_restored(config, backup):
