@@ -182,7 +182,9 @@ class _Restoring:
         lock = InstanceLock(ledger) if ledger is not None else None
         try:
             if is_new:
-                self.base.mkdir(mode=0o700, parents=True)
+                self.base.mkdir(parents=True)
+                # The service reads its settings without privileges; what is only looked at is nobody else's business.
+                self.base.chmod(0o755 if self.into is None else 0o700)
             if lock is not None:
                 lock.acquire()
                 give(lock.path)

@@ -105,6 +105,12 @@ def test_it_is_closed_to_others_and_its_files_keep_their_permissions(config, tmp
     assert mode("config.toml") == (config.stat().st_mode & 0o755)
 
 
+def test_a_new_folder_of_settings_can_be_read_by_the_service(backup, tmp_path):
+    restore(backup, tmp_path / "etc" / "ita" / "config.toml", LATER)
+
+    assert (tmp_path / "etc" / "ita").stat().st_mode & 0o777 == 0o755
+
+
 def test_a_mail_that_was_under_way_at_the_backup_is_in_doubt_afterwards(config, tmp_path):
     ledger = SqlLedger.open(config.parent / "ledger.sqlite3")
     (taken, *_) = claim(ledger)
