@@ -176,8 +176,9 @@ def open_ledger(settings: Settings) -> SqlLedger:
 
 def existing_ledger(settings: Settings) -> SqlLedger | None:
     """Open the ledger if there is one; None where nothing was ever written."""
-    path = settings.storage.path
-    return None if path is not None and not path.exists() else open_ledger(settings)
+    from ita_scheduler.storage.finding import is_absent
+
+    return None if is_absent(settings.storage.path) else open_ledger(settings)
 
 
 def memory_ledger(

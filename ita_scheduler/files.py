@@ -9,10 +9,15 @@ from dataclasses import dataclass, field
 from errno import EEXIST
 from hashlib import sha256
 from pathlib import Path
+from shutil import copyfileobj
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    # What was kept: each place, and the name under which its former content lies now.
+    Kept = tuple[tuple[Path, Path], ...]
 
 
 def make_folder(folder: Path) -> None:
@@ -60,18 +65,30 @@ def writing_whole(path: Path, mode: int = 0o640) -> Iterator[BinaryIO]:
         raise
 
 
+def sync_folder(folder: Path) -> None:
+    """Let the names in a folder outlast a power cut: until then only the contents of its files do. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @dataclass(frozen=True, slots=True)
 class NewFile:
     """A file that is to be made, and who may read it.
 
     `content` is its bytes, or what writes them. `companions` are endings of files that belong to one which lies in
-    its place, and that would be misread beside a new one: a database has such.
+    its place, and that would be misread beside a new one: a database has such, and says with `keeping` how it is kept
+    under another name. That is given the place and the name, and gives back what it kept under which names; until the
+    block ends, nothing that lies in the place changes.
     """
 
     path: Path
     content: bytes | Callable[[BinaryIO], None] = field(repr=False)
     mode: int = 0o644
     companions: tuple[str, ...] = ()
+    keeping: Callable[[Path, Path], AbstractContextManager[Kept]] | None = None
 
     @property
     def in_its_way(self) -> tuple[Path, ...]:
@@ -83,13 +100,14 @@ class NewFile:
 def write_together(files: Sequence[NewFile], *, aside: str | None = None) -> None:
     """Make several files, all of them or none, and none over one that is there. Raises OSError.
 
-    Each is written whole under another name first; when all of them are on the disk they are moved to their places.
-    With `aside` what lies in a place is not refused but kept beside it, under its name with that ending.
+    Each is written whole under another name first; when all of them are on the disk they are moved to their places, in
+    the order given. With `aside` what lies in a place is not refused but kept beside it, under its name with that
+    ending: it is kept first and replaced then, so that whoever is killed meanwhile leaves the one or the other.
     """
     made: list[Path] = []
     folders: list[Path] = []
     drafts: list[tuple[Path, NewFile]] = []
-    moved: list[tuple[Path, Path]] = []
+    kept: list[tuple[Path, Path]] = []
     try:
         for file in files:
             parents = [file.path.parent, *file.path.parent.parents]
@@ -104,32 +122,67 @@ def write_together(files: Sequence[NewFile], *, aside: str | None = None) -> Non
                     opened.write(file.content)
             give(draft)
         for draft, file in drafts:
-            if aside is not None:
-                _put_aside(file, aside, moved)
-            _move(draft, file.path)
-            made.append(file.path)
+            with _keeping(file, aside) as pairs:
+                kept += pairs
+                _move(draft, file.path, may_replace=aside is not None)
+                made.append(file.path)
+        for folder in dict.fromkeys(file.path.parent for file in files):
+            sync_folder(folder)
     except BaseException:
-        for path in [*made, *(draft for draft, _ in drafts)]:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-        for path, kept in reversed(moved):
-            with suppress(OSError):
-                kept.replace(path)
-        for folder in reversed(folders):
-            with suppress(OSError):
-                folder.rmdir()
+        _undo(made, [draft for draft, _ in drafts], kept, folders)
         raise
 
 
-def _put_aside(file: NewFile, ending: str, moved: list[tuple[Path, Path]]) -> None:
-    """Rename what lies in a file's place: a companion stays one, since its own ending stays the last."""
-    for path in file.in_its_way:
-        kept = file.path.with_name(file.path.name + ending + path.name.removeprefix(file.path.name))
-        _move(path, kept)
-        moved.append((path, kept))
+def _undo(made: Sequence[Path], drafts: Sequence[Path], kept: Sequence[tuple[Path, Path]], folders: list[Path]) -> None:
+    # What was replaced is not deleted first: there is no moment without it.
+    replaced = {path for path, _ in kept}
+    for path in [*(one for one in made if one not in replaced), *drafts]:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    for path, name in kept:
+        with suppress(OSError):
+            if os.path.lexists(path) and path.samefile(name):  # renaming a file to itself would leave both names
+                name.unlink()
+            else:
+                name.replace(path)
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()
 
 
-def _move(draft: Path, path: Path) -> None:
-    if os.path.lexists(path):
+@contextmanager
+def _keeping(file: NewFile, ending: str | None) -> Iterator[Kept]:
+    """Keep what lies in a file's place under another name, until it is replaced and from then on."""
+    if ending is None or not file.in_its_way:
+        yield ()
+        return
+    name = file.path.with_name(file.path.name + ending)
+    if os.path.lexists(name):
+        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(name))
+    if file.keeping is not None:
+        with file.keeping(file.path, name) as pairs:
+            sync_folder(file.path.parent)
+            yield pairs
+        return
+    if file.path.is_dir() and not file.path.is_symlink():
+        file.path.rename(name)  # a folder has one name only, and no file replaces it
+    else:
+        keep_copy(file.path, name)
+    sync_folder(file.path.parent)
+    yield ((file.path, name),)
+
+
+def keep_copy(path: Path, name: Path) -> None:
+    """Give a file a second name, or copy it where a disk knows no second names. Raises OSError."""
+    try:
+        os.link(path, name, follow_symlinks=False)
+    except OSError:
+        with path.open("rb") as source, writing_whole(name, path.stat().st_mode & 0o777) as target:
+            copyfileobj(source, target, 1 << 20)
+        give(name)
+
+
+def _move(draft: Path, path: Path, *, may_replace: bool) -> None:
+    if not may_replace and os.path.lexists(path):
         raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
     draft.replace(path)

@@ -22,15 +22,15 @@ class _Staying(HTTPRedirectHandler):
 
 def call(url: str) -> bool:
     """Call the watcher; False when it could not be reached or did not answer with success. The URL is never logged."""
-    request = Request(url, headers={"User-Agent": "ita-scheduler"})  # noqa: S310 - https only, checked by config
     try:
+        request = Request(url, headers={"User-Agent": "ita-scheduler"})  # noqa: S310 - https only, checked by config
         with build_opener(_Staying).open(request, timeout=SECONDS) as answer:
             return bool(200 <= answer.status < 300)
     except HTTPError as fault:
         log.warning(
             "ผู้เฝ้าดูตอบ %d / the watcher answered %d", fault.code, fault.code, extra={"action": "heartbeat_refused"}
         )
-    except (OSError, HTTPException) as fault:
+    except (OSError, HTTPException, ValueError) as fault:  # an address that cannot be written is a ValueError
         why = type(fault).__name__
         log.warning("เรียกผู้เฝ้าดูไม่ได้ (%s) / the watcher was not reached", why, extra={"action": "heartbeat_failed"})
     return False

@@ -66,3 +66,13 @@ def test_a_watcher_that_is_not_there_is_a_sentence_in_the_log_without_its_addres
 
     assert "the watcher was not reached" in caplog.text
     assert "secret-name" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "url", ["https://hc.example/ตรวจ", f"https://{'a' * 64}.example/", "https://.example/", "https://[::1", "nonsense"]
+)
+def test_an_address_that_cannot_be_called_is_no_traceback(url, caplog):
+    with caplog.at_level(logging.WARNING):
+        assert not call(url)
+
+    assert "the watcher was not reached" in caplog.text

@@ -68,8 +68,8 @@ def _show_packed(packed: Packed, target: Path) -> None:
             print(f"  {thai} / {english}: {packed.counts[kind]}")
     for line in packed.left_out:
         print(f"  ! {line}")
-    if packed.had_password:
-        print("  ! ไม่ได้เก็บรหัสผ่านใน config.toml ไว้ในแฟ้มสำรอง / the password in config.toml was left out")
+    for secret in packed.blanked:
+        print(f"  ! ไม่ได้เก็บความลับใน config.toml ไว้ในแฟ้มสำรอง / a secret in config.toml was left out: {secret}")
     print("มีที่อยู่อีเมลและชื่อบุคคล เก็บในที่ปลอดภัยและลบเมื่อเก่า / it holds addresses and names: keep it safe, delete it when old")
 
 
@@ -107,8 +107,8 @@ def _show_restored(restored: Restored, now: datetime) -> None:
     )
     if restored.aside is not None:
         print(f"แฟ้มเดิมเก็บไว้ข้าง ๆ ลงท้าย {restored.aside} / what was replaced is kept beside it under that ending")
-    if restored.lacks_password:
-        print("รหัสผ่านเซิร์ฟเวอร์อีเมลไม่อยู่ในแฟ้มสำรอง ให้ใส่ใหม่ / the mail server's password is in no backup: enter it again")
+    for secret in restored.lacks:
+        print(f"ความลับไม่อยู่ในแฟ้มสำรอง ให้ใส่ใหม่ / no backup holds this secret, enter it again: {secret}")
     for agency in restored.held[:MOST_SAID]:
         print(f"{agency}: พักไว้ ไม่ส่งจดหมายใด / held, nothing is sent")
     if len(restored.held) > MOST_SAID:

@@ -11,13 +11,16 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.config.places import spans
+from ita_scheduler.config.secrets import IN_THE_CLEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ita_scheduler.config.toml import Loc
 
-_COMMENTED_PASSWORD = re.compile(r"(?m)^(\s*#[#\s]*password\s*=\s*).*$")
+_COMMENTED = re.compile(r"(?m)^(\s*#[#\s]*(?:[\w.]+\.)?(?:password|heartbeat)\s*=\s*).*$")
+# A shorter secret that somebody repeats in a comment could as well be any word.
+SHORTEST_REPEATED = 6
 
 
 class Unchangeable(Exception):
@@ -52,17 +55,26 @@ def with_texts(text: str, texts: Mapping[Loc, str]) -> str:
     return _checked(content, wanted)
 
 
-def without_password(text: str) -> tuple[str, bool]:
-    """Return the text of a config.toml without the password, and whether there was one; also one in a comment."""
+def without_secrets(text: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """Return the text of a config.toml with every secret blanked, and which stood there; also one in a comment.
+
+    Raises Unchangeable.
+    """
     table = tomllib.loads(text)
-    mail = table.get("mail")
-    smtp = mail.get("smtp") if isinstance(mail, dict) else None
-    is_there = isinstance(smtp, dict) and bool(smtp.get("password"))
-    blanked = with_texts(text, {("mail", "smtp", "password"): ""}) if is_there else text
-    bare = _COMMENTED_PASSWORD.sub(r'\1""', blanked)
+    found = {place: secret for place in IN_THE_CLEAR if (secret := _text_at(table, place))}
+    blanked = with_texts(text, dict.fromkeys(found, "")) if found else text
+    bare = _COMMENTED.sub(r'\1""', blanked)
+    for secret in found.values():
+        bare = bare.replace(secret, "") if len(secret) >= SHORTEST_REPEATED else bare
     # Inside a string over several lines it was no comment: then it stays as it is.
     bare = bare if tomllib.loads(bare) == tomllib.loads(blanked) else blanked
-    return bare, is_there
+    return bare, tuple(found)
+
+
+def _text_at(table: Any, place: tuple[str, ...]) -> str | None:
+    for key in place:
+        table = table.get(key) if isinstance(table, dict) else None
+    return table if isinstance(table, str) else None
 
 
 def _string(value: str) -> str:

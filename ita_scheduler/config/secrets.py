@@ -1,4 +1,4 @@
-"""Where a mail server's password lies. It is read when it is used, and shown nowhere."""
+"""What in config.toml is secret, and where a mail server's password lies. It is read when it is used, shown nowhere."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ from ita_scheduler.errors import Faulty, Problem
 
 # systemd hands credentials to a service in a folder that only the service can read (systemd.exec, LoadCredential=).
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
+
+
+# Tables of servers that may want a password, and every place where a secret may stand in the clear. Whatever copies
+# the settings goes by this list.
+SERVERS = (("mail", "smtp"), ("mail", "returns"))
+IN_THE_CLEAR = (*((*server, "password") for server in SERVERS), ("audit", "heartbeat"))
+
+
+def written(place: tuple[str, ...]) -> str:
+    """Write a place as people look for it: its table and its key."""
+    return f"[{'.'.join(place[:-1])}] {place[-1]}"
 
 
 class Keeper(StrEnum):

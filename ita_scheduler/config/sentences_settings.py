@@ -19,8 +19,8 @@ _SETTINGS = {
         "ใช้ ~/.pgpass หรือ PGPASSFILE / use ~/.pgpass or PGPASSFILE",
     ),
     "heartbeat": (
-        "“heartbeat” ต้องเป็นที่อยู่ https://",
-        "`heartbeat` must be an https address (http only on this very machine)",
+        "“heartbeat” ต้องเป็นที่อยู่ https:// ที่เขียนด้วยอักษรละติน",
+        "`heartbeat` must be an https address in Latin letters (http only on this very machine)",
         "เช่น https://hc.example.org/ping/… / such as https://hc.example.org/ping/…",
     ),
     "host": (
@@ -77,6 +77,11 @@ _SETTINGS = {
         "รหัสผ่านอยู่ในแฟ้มตั้งค่าอย่างเปิดเผย",
         "the password stands in the clear in this file",
         "ย้ายไปไว้ในแฟ้มแยกแล้วใช้ password_file / move it to a file of its own and use password_file",
+    ),
+    "secret_blank": (
+        "“{key}” ว่างอยู่ (แฟ้มสำรองไม่เก็บความลับ)",
+        "`{key}` is blank (no backup holds secrets)",
+        "ใส่ค่าใหม่ หรือลบบรรทัดนี้ / enter it again, or delete the line",
     ),
     "password_file_missing": (
         "ไม่พบแฟ้มรหัสผ่าน {path}",

@@ -67,7 +67,7 @@ def _settings(table: ConfigTable, path: Path, warnings: tuple[Problem, ...]) -> 
         log=Log(format=table.log.format, level=table.log.level),
         rehearsal=Rehearsal(start=table.rehearsal.start, days_per_second=table.rehearsal.days_per_second),
         daemon=Daemon(lease_seconds=table.daemon.lease_seconds, stop_seconds=table.daemon.stop_seconds),
-        audit=Audit(at=table.audit.at, days=table.audit.days, heartbeat=table.audit.heartbeat),
+        audit=Audit(at=table.audit.at, days=table.audit.days, heartbeat=table.audit.heartbeat or None),
         warnings=warnings,
     )
 

@@ -81,7 +81,15 @@ def password_has_one_place(table: ConfigTable, folder: Path) -> Iterator[Fault]:
         if keepers and not server.username:
             yield Fault(("mail", name, keepers[0]), "username_absent")
         if Keeper.SETTINGS.value in keepers:
-            yield Fault(("mail", name, "password"), "password_clear", is_warning=True)
+            kind = "password_clear" if server.password else "secret_blank"
+            yield Fault(("mail", name, "password"), kind, is_warning=True)
+
+
+def heartbeat_is_not_blank(table: ConfigTable, folder: Path) -> Iterator[Fault]:
+    """A backup leaves the watcher's address blank, and nobody is called until it is entered again."""
+    del folder
+    if table.audit.heartbeat == "":
+        yield Fault(("audit", "heartbeat"), "secret_blank", is_warning=True)
 
 
 def password_file_is_private(table: ConfigTable, folder: Path) -> Iterator[Fault]:
@@ -160,6 +168,7 @@ RULES = (
     smtp_is_described,
     servers_are_protected,
     password_has_one_place,
+    heartbeat_is_not_blank,
     password_file_is_private,
     returns_have_one_place,
     templates_exist,

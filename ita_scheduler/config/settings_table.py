@@ -14,6 +14,7 @@ from ita_scheduler.config.secrets import Keeper
 
 _SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?")
 _VARIABLE = re.compile(r"[A-Za-z0-9_.-]{1,255}")
 
 
@@ -41,18 +42,24 @@ def read_variable(value: str) -> str:
 
 
 def read_heartbeat(value: str) -> str:
-    """Accept an https address; http only to this very machine, since whoever reads it on the way could call it too."""
-    parts = urlsplit(value)
-    host = parts.hostname or ""
-    is_here = host == "localhost" or (_is_ip(host) and ip_address(host).is_loopback)
-    if (
-        value.isprintable()
-        and " " not in value
-        and host
-        and (parts.scheme == "https" or (parts.scheme == "http" and is_here))
-    ):
+    """Accept an https address; http only to this very machine, since whoever reads it on the way could call it too.
+
+    A blank one is what a backup leaves of it.
+    """
+    if value == "" or (value.isascii() and value.isprintable() and " " not in value and _is_watcher(value)):
         return value
     raise refuse("heartbeat")
+
+
+def _is_watcher(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname or "", parts.port  # each looks at what it returns
+    except ValueError:
+        return False
+    is_named = _is_ip(host) or (_HOST.fullmatch(host) is not None and all(map(_LABEL.fullmatch, host.split("."))))
+    is_here = host == "localhost" or (_is_ip(host) and ip_address(host).is_loopback)
+    return is_named and port != 0 and (parts.scheme == "https" or (parts.scheme == "http" and is_here))
 
 
 def _is_ip(host: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from base64 import b64encode
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Literal, cast
@@ -15,7 +14,7 @@ from ita_scheduler.domain.outbox import Cause, Outcome, Verdict
 from ita_scheduler.errors import ItaError, WrongUse
 from ita_scheduler.mail.addresses import wire_address
 from ita_scheduler.mail.dialogue import Dialogue
-from ita_scheduler.mail.replies import shown
+from ita_scheduler.mail.replies import sent_spellings, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,8 +193,7 @@ class Opener:
             secret = password()
         except ItaError:  # then none was sent either
             return ()
-        plain = b64encode(f"\0{username}\0{secret}".encode()).decode("ascii")
-        return (plain, b64encode(secret.encode()).decode("ascii"), secret)
+        return sent_spellings(username, secret)
 
 
 _SENTENCES = {

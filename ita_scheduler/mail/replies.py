@@ -25,6 +25,7 @@ morning for a wrong password would silence the office; and what nobody can know 
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -106,6 +107,20 @@ def silence(stage: Stage, *, is_timeout: bool) -> Outcome:
         cause=Cause.CONNECTION,
         text="การเชื่อมต่อขาดก่อนส่งเนื้อหา / the connection broke before the content",
     )
+
+
+def sent_spellings(username: str, password: str) -> tuple[str, ...]:
+    """Return a password in every way in which a login sends it, and a server may send it back: longest first.
+
+    That is as it is, as a quoted string (IMAP), and in base64: alone, and as AUTH PLAIN has it after the name.
+    """
+    quoted = password.replace("\\", "\\\\").replace('"', '\\"')
+    named = [f"{who}\0{username}\0{password}" for who in ("", username)]
+    encoded = [b64encode(text.encode()).decode("ascii") for text in (*named, password)]
+    every = {*encoded, *(one.rstrip("=") for one in encoded), quoted, password}
+    # As Python shows octets, which is how a library may pass on what a server said.
+    every |= {repr(one.encode())[2:-1] for one in (quoted, password)}
+    return tuple(sorted(every, key=len, reverse=True))
 
 
 def shown(text: str, secrets: tuple[str, ...] = ()) -> str:

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 from ita_scheduler.errors import ItaError, ReturnsError, WrongUse
-from ita_scheduler.mail.replies import shown
+from ita_scheduler.mail.replies import sent_spellings, shown
 from ita_scheduler.mail.returned import MOST_OCTETS, returned
 
 if TYPE_CHECKING:
@@ -176,9 +176,9 @@ class ImapReturns:
         return validity[0].decode("ascii") if validity and validity[0] else "0"
 
     def _secrets(self) -> tuple[str, ...]:
-        """Return what must not appear in a server's words."""
+        """Return what must not appear in a server's words: the password in every spelling in which it is sent."""
         try:
-            return (self._settings.password(),)
+            return sent_spellings(self._settings.username, self._settings.password())
         except ItaError:  # then none was sent either
             return ()
 

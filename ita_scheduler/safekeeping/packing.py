@@ -1,7 +1,7 @@
 """Making a backup, also while the service runs: the ledger as SQLite copies it, and what the office needs beside it.
 
 The ledger is copied first and the reports after it: a draft is filed before its fact is written, so that every fact
-in the copy finds its file. A password never goes along.
+in the copy finds its file. No secret goes along.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler import __version__
-from ita_scheduler.config.editing import without_password
-from ita_scheduler.config.secrets import Keeper
+from ita_scheduler.config.editing import Unchangeable, without_secrets
+from ita_scheduler.config.secrets import SERVERS, Keeper, written
 from ita_scheduler.errors import ItaError, LedgerUnreadable, Refused, WrongUse
 from ita_scheduler.files import writing_whole
 from ita_scheduler.safekeeping.archive import Writing, examining, is_safe, writing
-from ita_scheduler.safekeeping.belongings import Kind, Layout, named_by_plan, named_by_settings
+from ita_scheduler.safekeeping.belongings import Kind, Layout, named_by_plan, named_by_settings, text_at
 from ita_scheduler.safekeeping.contents import understand
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ MODE = 0o600
 class Packed:
     """What went into a backup: how many files of each kind, where each chain ends, and what was left out.
 
-    `had_password` when config.toml held the password itself, which was left out.
+    `blanked` names the secrets that config.toml held itself and that were left out.
     """
 
     heads: dict[str, tuple[int, str]] = field(default_factory=dict)
     facts: int = 0
     counts: dict[Kind, int] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
-    had_password: bool = False
+    blanked: tuple[str, ...] = ()
 
 
 def pack(settings: Settings, target: Path, now: datetime, *, overwrite: bool = False) -> Packed:
@@ -86,14 +86,16 @@ class _Packing:
     packed: Packed = field(default_factory=Packed)
     layout: Layout = field(default_factory=Layout)
     _names: set[str] = field(default_factory=set)
+    _secret: frozenset[str] = frozenset()
 
     @property
     def base(self) -> Path:
         return self.settings.path.absolute().parent
 
     def run(self, now: datetime) -> Packed:
-        text, self.packed.had_password = without_password(self.settings.path.read_bytes().decode("utf-8-sig"))
+        text = self._bare(self.settings.path.read_bytes().decode("utf-8-sig"))
         named = self._named(tomllib.loads(text))
+        self._secret = self._secret_files(tomllib.loads(text))
         examined = self._ledger(named)
         config = self.layout.name(self.settings.path.name)
         self._add(config, BytesIO(text.encode()), self.settings.path.stat().st_mode)
@@ -112,6 +114,17 @@ class _Packing:
         }
         self.archive.add_manifest(manifest)
         return self.packed
+
+    def _bare(self, text: str) -> str:
+        try:
+            bare, found = without_secrets(text)
+        except Unchangeable:
+            raise Refused(
+                f"นำรหัสผ่านออกจาก {self.settings.path} ไม่ได้ ให้ย้ายไปไว้ใน password_file",
+                f"the secrets in {self.settings.path} cannot be taken out: move them to a password_file",
+            ) from None
+        self.packed.blanked = tuple(written(place) for place in found)
+        return bare
 
     def _named(self, table: dict[str, Any]) -> list[Named]:
         """Return everything that the settings and the plans name, settings first: restoring counts in this order."""
@@ -185,14 +198,13 @@ class _Packing:
         self._names.add(name)
         self.archive.add(name, source, mode & 0o777)
 
+    def _secret_files(self, table: dict[str, Any]) -> frozenset[str]:
+        """Return the files that keep a password, as the settings name them, whichever way lies to them."""
+        named = [text_at(table, (*server, Keeper.FILE.value)) for server in SERVERS]
+        return frozenset(os.path.realpath(self.base / one) for one in named if one is not None)
+
     def _is_secret(self, path: Path) -> bool:
-        smtp = self.settings.mail.smtp
-        secret = smtp.password if smtp is not None else None
-        return (
-            secret is not None
-            and secret.keeper is Keeper.FILE
-            and os.path.realpath(path) == os.path.realpath(self.base / secret.place)
-        )
+        return os.path.realpath(path) in self._secret
 
     def _leave_out(self, path: Path) -> None:
         self.packed.left_out.append(f"{json.dumps(str(path), ensure_ascii=False)} ไม่ได้สำรอง / was left out")

@@ -16,7 +16,8 @@ from pathlib import Path
 from posixpath import dirname, normpath, relpath
 from typing import TYPE_CHECKING, Any
 
-from ita_scheduler.config.editing import Unchangeable, with_texts, without_password
+from ita_scheduler.config.editing import Unchangeable, with_texts, without_secrets
+from ita_scheduler.config.secrets import IN_THE_CLEAR, SERVERS, written
 from ita_scheduler.errors import ItaError, Refused
 from ita_scheduler.files import NewFile, give, write_together
 from ita_scheduler.safekeeping.archive import reading, refused
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from ita_scheduler.config.toml import Loc
     from ita_scheduler.safekeeping.contents import Contents
 
-# SQLite's log, its index, its journal: of another ledger, they would be read into the restored one.
-COMPANIONS = ("-wal", "-shm", "-journal")
 MOST_NAMED = 20
 
 
@@ -43,7 +42,7 @@ class Restored:
     """What was restored: the settings' path, how many files were written, and how many were there already.
 
     `held` are the agencies that wait for a person now. `aside` is the ending under which replaced files were kept.
-    `lacks_password` when the settings want a password, which no backup holds.
+    `lacks` names the secrets that the settings want and no backup holds.
     """
 
     config: Path
@@ -53,7 +52,7 @@ class Restored:
     written: int
     present: int
     aside: str | None
-    lacks_password: bool
+    lacks: tuple[str, ...]
 
 
 def restore(
@@ -91,13 +90,17 @@ class _Restoring:
         files = [self._file(member) for member in archive.members if member != ledger]
         held: tuple[str, ...] = ()
         if ledger is not None:
+            from ita_scheduler.storage.replacing import COMPANIONS, MODE, kept_ledger  # noqa: PLC0415 - as in `marking`
+
             copy, held = marked_copy(self.contents, self.scratch, now)
-            files.append(NewFile(self._paths[ledger], _copying(copy), 0o600, COMPANIONS))
+            # First: from then on the agencies are held, whatever becomes of the other files.
+            files.insert(0, NewFile(self._paths[ledger], _copying(copy), MODE, COMPANIONS, kept_ledger))
         absent = [file for file in files if not self._is_there(file)]
         in_the_way = [path for file in absent for path in file.in_its_way]
         if in_the_way and not overwrite:
             raise _in_the_way(in_the_way)
         aside = f".before-{now:%Y%m%dT%H%M%SZ}" if in_the_way else None
+        self._check_room(sum(path.lstat().st_size for path in in_the_way))
         with self._place(None if ledger is None else self._paths[ledger]):
             write_together(absent, aside=aside)
         return Restored(
@@ -108,7 +111,7 @@ class _Restoring:
             written=len(absent),
             present=len(files) - len(absent),
             aside=aside,
-            lacks_password=text_at(self.contents.table, ("mail", "smtp", "username")) is not None,
+            lacks=tuple(_lacking(self.contents.table)),
         )
 
     # ── Where each file goes, and what it says ──
@@ -175,12 +178,13 @@ class _Restoring:
     @contextmanager
     def _place(self, ledger: Path | None) -> Iterator[None]:
         """Keep a service out of the ledger's place, and leave no folder of ours behind when nothing was written."""
-        self._check_room()
         is_new = not self.base.exists()
         lock = InstanceLock(ledger) if ledger is not None else None
         try:
             if is_new:
-                self.base.mkdir(mode=0o700, parents=True)
+                self.base.mkdir(parents=True)
+                # The service reads its settings without privileges; what is only looked at is nobody else's business.
+                self.base.chmod(0o755 if self.into is None else 0o700)
             if lock is not None:
                 lock.acquire()
                 give(lock.path)
@@ -202,14 +206,24 @@ class _Restoring:
                 lock.path.unlink(missing_ok=True)
             self.base.rmdir()
 
-    def _check_room(self) -> None:
-        needed = sum(member.size for member in self.contents.archive.members.values())
+    def _check_room(self, kept: int) -> None:
+        needed = kept + sum(member.size for member in self.contents.archive.members.values())
         nearest = next(folder for folder in (self.base, *self.base.parents) if folder.exists())
         if shutil.disk_usage(nearest).free < needed:
             raise ItaError(
                 f"ที่ว่างใน {nearest} ไม่พอ ต้องการ {needed // 1_000_000 + 1} MB",
                 f"there is not enough room in {nearest}: {needed // 1_000_000 + 1} MB are needed",
             )
+
+
+def _lacking(table: dict[str, Any]) -> Iterator[str]:
+    """Name what must be entered again: a password wherever there is a user name, and what a backup left blank."""
+    for place in IN_THE_CLEAR:
+        held: Any = table
+        for key in place:
+            held = held.get(key) if isinstance(held, dict) else None
+        if held is not None or (place[:-1] in SERVERS and text_at(table, (*place[:-1], "username")) is not None):
+            yield written(place)
 
 
 def _rooted(name: str) -> str:
@@ -252,7 +266,7 @@ class _Digesting:
 
 def _bare(settings: bytes) -> bytes:
     try:
-        return without_password(settings.decode("utf-8-sig"))[0].encode()
+        return without_secrets(settings.decode("utf-8-sig"))[0].encode()
     except (ValueError, Unchangeable):
         return settings
 

@@ -5,20 +5,17 @@ What writes takes its locks in one order, heads before messages, so that two wri
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import URL, make_url
-
 from ita_scheduler.domain.outbox import State
 from ita_scheduler.domain.verifying import breaks
-from ita_scheduler.errors import LedgerError
 from ita_scheduler.storage import chains, documents, forgetting, holds, outbox, placing, sealing, stored
-from ita_scheduler.storage.dialects import BACKENDS, WRITING, integrity, open_engine, size, write_anew
+from ita_scheduler.storage.dialects import WRITING, integrity, open_engine, size, write_anew
 from ita_scheduler.storage.faults import speaking_of
+from ita_scheduler.storage.finding import address_of, make_file
 from ita_scheduler.storage.rules import LEASE_EXPIRED, TAKEN_OVER, as_utc, doubt, resent
 from ita_scheduler.storage.schema import bring_up_to_date
 
@@ -51,12 +48,12 @@ class SqlLedger:
         A new file can be read by its owner only, as can the folders made for it. `patience` is how long each call
         waits for others who hold the database.
         """
-        url = _address(place)
+        url = address_of(place)
         is_file = url.get_backend_name() == "sqlite"
         name = str(url.database) if is_file else url.render_as_string(hide_password=True)
         with speaking_of(name):
             if is_file:
-                _make_file(Path(name))
+                make_file(Path(name))
             engine = open_engine(url, patience)
             try:
                 bring_up_to_date(engine, name)
@@ -279,29 +276,3 @@ class SqlLedger:
     def _writing(self) -> Iterator[Connection]:
         with speaking_of(self.name), self._writer.begin() as connection:
             yield connection
-
-
-def _address(place: str | Path) -> URL:
-    """Read a path or a URL. A URL that cannot be read is not repeated: it may hold a password."""
-    if not isinstance(place, str) or "://" not in place:
-        return URL.create("sqlite", database=str(place))
-    with speaking_of("<URL>"):
-        url = make_url(place)
-    backend = url.get_backend_name()
-    if backend not in BACKENDS or (backend == "sqlite" and url.database in {None, "", ":memory:"}):
-        raise LedgerError(
-            f"บัญชีข้อมูลต้องเป็นแฟ้ม SQLite หรือฐานข้อมูล PostgreSQL ไม่ใช่ {backend}",
-            f"a ledger is an SQLite file or a PostgreSQL database, not {backend} (or a file without a name)",
-        )
-    return url
-
-
-def _make_file(path: Path) -> None:
-    """Create the file and the folders it needs, closed to everybody but their owner."""
-    missing = [folder for folder in path.parents if not folder.exists()]
-    for folder in reversed(missing):
-        folder.mkdir(mode=0o700, exist_ok=True)
-    # SQLite would create it with the process's usual mode; its side files take the mode of the main one. A file that
-    # exists is not opened: closing it would drop the locks that SQLite holds on it for this process.
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))

@@ -6,6 +6,7 @@ told in plain words, once a week while the findings stay the same.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.ledger import Break, Head
     from ita_scheduler.domain.office import Office
     from ita_scheduler.ports import Ledger
+
+log = logging.getLogger(__name__)
 
 # So many findings are told in a mail; the command `audit` lists them all.
 MOST_TOLD = 40
@@ -120,8 +123,16 @@ class Nights:
             for name, office in offices.items()
         ]
         if self.heartbeat is not None and all(one.is_clean for one in audits):
-            self.heartbeat()
+            self._beat()
         return audits
+
+    def _beat(self) -> None:
+        """Call the watcher; what goes wrong there is no matter of the night's findings."""
+        try:
+            if self.heartbeat is not None:
+                self.heartbeat()
+        except Exception:
+            log.exception("เรียกผู้เฝ้าดูไม่ได้ / the watcher was not reached", extra={"action": "heartbeat_failed"})
 
     def _is_quiet(self, agency: str, heads: Mapping[str, Head], now: datetime) -> bool:
         latest, head = self._latest.get(agency), heads.get(agency)

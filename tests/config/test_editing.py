@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ita_scheduler.config.editing import Unchangeable, with_texts, without, without_password
+from ita_scheduler.config.editing import Unchangeable, with_texts, without, without_secrets
 
 STAFF = """\
 # ตำแหน่ง
@@ -79,9 +79,9 @@ def test_an_element_of_a_list_can_be_another():
     ],
 )
 def test_the_password_is_taken_out_wherever_it_stands_and_nothing_else(text, is_there):
-    bare, was_there = without_password(text)
+    bare, found = without_secrets(text)
 
-    assert was_there is is_there
+    assert found == ((("mail", "smtp", "password"),) if is_there else ())
     assert "s3cret" not in bare
     before, after = tomllib.loads(text), tomllib.loads(bare)
     if is_there:
@@ -93,4 +93,20 @@ def test_the_password_is_taken_out_wherever_it_stands_and_nothing_else(text, is_
 def test_what_only_looks_like_a_comment_is_left():
     text = 'about = """\n# password = "x"\n"""\n'
 
-    assert without_password(text) == (text, False)
+    assert without_secrets(text) == (text, ())
+
+
+def test_every_secret_is_taken_out_and_named_also_where_a_comment_repeats_it():
+    text = (
+        '[mail.smtp]\npassword = "s3cret-1" # not s3cret-1x\n'
+        '[mail.returns]\nhost = "imap.x"\npassword = "s3cret-2"\n# mail.returns.password = "s3cret-0"\n'
+        '[audit]\nheartbeat = "https://hc.example/ping/s3cret-3"\n# heartbeat = "https://hc.example/s3cret-4"\n'
+    )
+    bare, found = without_secrets(text)
+
+    assert "s3cret" not in bare
+    assert found == (("mail", "smtp", "password"), ("mail", "returns", "password"), ("audit", "heartbeat"))
+    assert tomllib.loads(bare) == {
+        "mail": {"smtp": {"password": ""}, "returns": {"host": "imap.x", "password": ""}},
+        "audit": {"heartbeat": ""},
+    }

@@ -211,3 +211,33 @@ def test_what_travels_with_the_program_is_found(name: str) -> None:
 def test_what_is_missing_from_the_program_is_said() -> None:
     with pytest.raises(ItaError, match="install the program again"):
         data_dir("no-such-folder")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://hc.example/ตรวจ",
+        "https://ตรวจ.example/",
+        f"https://{'a' * 64}.example/",
+        "https://.example/",
+        "https://hc..example/",
+        "https://[::1",
+        "https://hc.example:port/",
+        "https://hc.example:99999/",
+        "https:///ping",
+    ],
+)
+def test_a_watchers_address_that_could_never_be_called_is_a_sentence(url: str, tmp_path: Path) -> None:
+    with pytest.raises(Faulty) as faulty:
+        load_settings(written(tmp_path, f'[audit]\nheartbeat = "{url}"\n'))
+
+    (found,) = faulty.value.problems
+    assert (found.line, found.english) == (
+        5,
+        "`heartbeat` must be an https address in Latin letters (http only on this very machine)",
+    )
+
+
+@pytest.mark.parametrize("url", ["https://hc.example:8443/ping/a-b_c?x=1", "https://[::1]/x", "http://127.0.0.1:8000/"])
+def test_a_watchers_address_may_be_any_that_can_be_called(url: str, tmp_path: Path) -> None:
+    assert load_settings(written(tmp_path, f'[audit]\nheartbeat = "{url}"\n')).audit.heartbeat == url

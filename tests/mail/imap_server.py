@@ -45,6 +45,9 @@ class Server(socketserver.ThreadingTCPServer):
         self.has_implicit_tls: bool = options.pop("implicit_tls", False)
         self.has_auth_plain: bool = options.pop("auth_plain", True)
         self.faults: dict[str, str] = options.pop("faults", {})
+        # What is said to a login, before what the client sent.
+        self.repeats: str | None = options.pop("repeats", None)
+        self.repeated: list[str] = []
         assert not options
         self.commands: list[str] = []
         self.logins = 0
@@ -102,7 +105,7 @@ class Session(socketserver.StreamRequestHandler):
             if fault is not None:
                 self.wfile.write(fault.replace("{tag}", tag.decode()).encode())
                 continue
-            if not self.answer(tag, name, words[1:]):
+            if not self.answer(tag, name, words[1:], rest):
                 return
 
     def finish(self) -> None:
@@ -119,7 +122,7 @@ class Session(socketserver.StreamRequestHandler):
         starttls = b" STARTTLS" if self.server.context and not isinstance(self.connection, ssl.SSLSocket) else b""
         return b"IMAP4rev1" + starttls + (b" AUTH=PLAIN" if self.server.has_auth_plain else b"")
 
-    def answer(self, tag: bytes, name: str, words: list[bytes]) -> bool:  # noqa: C901, PLR0911, PLR0912 - a case each
+    def answer(self, tag: bytes, name: str, words: list[bytes], rest: bytes) -> bool:  # noqa: C901, PLR0911, PLR0912 - a case each
         """Carry a command out; False ends the session."""
         match name, words:
             case "CAPABILITY", []:
@@ -128,6 +131,13 @@ class Session(socketserver.StreamRequestHandler):
                 self.say(tag + b" OK begin")
                 self.connection = self.server.context.wrap_socket(self.connection, server_side=True)
                 self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+                return True
+            case "LOGIN" | "AUTHENTICATE", _ if self.server.repeats:
+                if name == "AUTHENTICATE":
+                    self.say(b"+ ")
+                sent = self.rfile.readline().strip() if name == "AUTHENTICATE" else rest
+                self.server.repeated.append(sent.decode())
+                self.say(tag + self.server.repeats.encode() + sent)
                 return True
             case "LOGIN", [user, password] if not self.server.has_auth_plain:
                 if not self.lets_in(user, password):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import threading
 from time import monotonic, sleep
 
@@ -91,6 +92,22 @@ def test_a_wrong_password_is_tried_once_and_said_without_it(auth_plain):
         assert "AUTHENTICATIONFAILED" in str(refused.value)
         assert "s3cret" not in str(refused.value)
         assert "s3cret" not in repr(returns._settings)
+
+
+@pytest.mark.parametrize("answer", ["NO", "BAD"])
+@pytest.mark.parametrize("auth_plain", [True, False])
+def test_a_server_that_repeats_what_it_was_sent_gives_no_password_away(auth_plain, answer):
+    password = 'a"b\\c-s3cret'
+    with Server(auth_plain=auth_plain, user="ita", repeats=f" {answer} what is ") as server:
+        with pytest.raises(ReturnsError) as refused:
+            reading(server, password=lambda: password).unread()
+        sent = server.repeated
+    assert len(sent) == 1
+    assert "what is" in str(refused.value)
+    assert "***" in str(refused.value)
+    said = str(refused.value)
+    assert not any(part in said for part in ("s3cret", password, *sent[0].split()[2:]))
+    assert base64.b64encode(f"\0ita\0{password}".encode()).decode() not in said
 
 
 def test_no_more_than_the_beginning_of_a_huge_mail_is_fetched():

@@ -60,7 +60,7 @@ def test_everything_that_the_office_needs_is_in_one_file_each_with_its_hash(conf
     for name in ALL - {"manifest.json", "office/ledger.sqlite3"}:
         assert held[name] == (config.parent / name.removeprefix("office/")).read_bytes()
     assert said.counts == {Kind.PLAN: 1, Kind.STAFF: 2, Kind.SOURCE: 1, Kind.REPORTS: 1}
-    assert (said.facts, said.left_out, said.had_password) == (4, [], False)
+    assert (said.facts, said.left_out, said.blanked) == (4, [], ())
     ledger = SqlLedger.open(config.parent / "ledger.sqlite3")
     assert said.heads == {agency: (head.seq, head.hash) for agency, head in ledger.heads().items()}
     ledger.close()
@@ -94,6 +94,7 @@ def test_the_archive_carries_its_own_checksum_and_any_program_opens_it(config, t
     assert subprocess.run(["python3", "-m", "zipfile", "-t", target], check=False, capture_output=True).returncode == 0
 
 
+RETURNS = '[mail.returns]\naddress = "r@x.example"\nusername = "u"\n'
 SECRETS = {
     "in the settings": '[mail.smtp]\nhost = "127.0.0.1"\nusername = "u"\npassword = "s3cret-word" # s3cret-word?\n',
     "in a comment": '[mail.smtp]\nhost = "127.0.0.1"\n# password = "s3cret-word"\n',
@@ -104,6 +105,15 @@ SECRETS = {
     "in a file that looks like a report": (
         f'[mail.smtp]\nhost = "127.0.0.1"\nusername = "u"\npassword_file = "reports/{AGENCY}/2566/x.txt"\n'
     ),
+    "of the returns": RETURNS + 'host = "127.0.0.1"\npassword = "s3cret-word"\n',
+    "of the returns in a file": RETURNS + 'host = "127.0.0.1"\npassword_file = "mine/smtp.txt"\n',
+    "of returns that are a Maildir": RETURNS + 'maildir = "back"\npassword_file = "mine/smtp.txt"\n',
+    "the watcher's address": '[audit]\nheartbeat = "https://hc.example/ping/s3cret-word"\n',
+}
+BLANKED = {
+    "in the settings": ("[mail.smtp] password",),
+    "of the returns": ("[mail.returns] password",),
+    "the watcher's address": ("[audit] heartbeat",),
 }
 
 
@@ -121,7 +131,7 @@ def test_the_password_never_goes_along(name, tmp_path):
     said = packed(config, tmp_path / "backup.zip")
 
     assert not any(b"s3cret-word" in content for content in members(tmp_path / "backup.zip").values())
-    assert said.had_password is (name == "in the settings")
+    assert said.blanked == BLANKED.get(name, ())
 
 
 def test_own_templates_an_emblem_and_signed_copies_go_along_and_stray_files_do_not(tmp_path):

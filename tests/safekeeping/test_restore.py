@@ -105,6 +105,12 @@ def test_it_is_closed_to_others_and_its_files_keep_their_permissions(config, tmp
     assert mode("config.toml") == (config.stat().st_mode & 0o755)
 
 
+def test_a_new_folder_of_settings_can_be_read_by_the_service(backup, tmp_path):
+    restore(backup, tmp_path / "etc" / "ita" / "config.toml", LATER)
+
+    assert (tmp_path / "etc" / "ita").stat().st_mode & 0o777 == 0o755
+
+
 def test_a_mail_that_was_under_way_at_the_backup_is_in_doubt_afterwards(config, tmp_path):
     ledger = SqlLedger.open(config.parent / "ledger.sqlite3")
     (taken, *_) = claim(ledger)
@@ -220,7 +226,8 @@ def test_told_to_overwrite_what_was_there_is_kept_beside_it_the_log_of_the_old_l
 
     assert done.aside == ".before-20230405T100000Z"
     assert people.with_name(f"positions.toml{done.aside}").read_text("utf-8") == "# newer"
-    assert kept.with_name(f"{kept.name}-wal").exists()
+    assert [one.name for one in path.parent.glob("ledger*")].count(kept.name) == 1
+    assert not [*path.parent.glob("*-wal")]  # one file each, which holds what the log held
     assert [fact.kind for fact in facts(path)][-1] is FactKind.RESTORED
     assert [fact.kind for fact in facts(kept)][-1] is FactKind.COMPLETED
     assert len(facts(path)) == len(facts(kept)) == 3
@@ -242,7 +249,21 @@ def test_settings_that_differ_in_the_password_alone_stay(tmp_path):
     done = restore(tmp_path / "backup.zip", config, LATER)
 
     assert config.read_text("utf-8") == text
-    assert done.lacks_password
+    assert done.lacks == ("[mail.smtp] password",)
+
+
+def test_restored_settings_can_be_read_and_what_must_be_entered_again_is_named(tmp_path):
+    text = CONFIG + (
+        '[mail.returns]\naddress = "r@x.example"\nhost = "127.0.0.1"\nusername = "u"\npassword = "s3cret-word"\n'
+        '[audit]\nheartbeat = "https://hc.example/ping/s3cret-word"\n'
+    )
+    packed(settle_in(tmp_path / "office", text), tmp_path / "backup.zip")
+    done = restore(tmp_path / "backup.zip", Path("config.toml"), LATER, into=tmp_path / "new")
+    found = load_settings(done.config)
+
+    assert done.lacks == ("[mail.returns] password", "[audit] heartbeat")
+    assert found.audit.heartbeat is None
+    assert [one.line for one in found.warnings if "no backup holds secrets" in one.english] == [9, 11]
 
 
 def test_while_a_service_holds_the_ledger_nothing_is_restored(config, backup):
@@ -252,14 +273,15 @@ def test_while_a_service_holds_the_ledger_nothing_is_restored(config, backup):
     assert tree(config.parent) == before
 
 
-def test_what_breaks_off_half_way_leaves_everything_as_it_was(config, backup, monkeypatch):
+@pytest.mark.parametrize("where", ["ledger.sqlite3", "positions.toml"])
+def test_what_breaks_off_half_way_leaves_everything_as_it_was(where, config, backup, monkeypatch):
     (config.parent / "schedules" / "positions.toml").write_text("# newer", encoding="utf-8")
-    before = tree(config.parent)
+    before, said = tree(config.parent), facts(config.parent / "ledger.sqlite3")
     replaced, count = Path.replace, []
 
     def failing(self, target):
         # The drafts are written, some things are moved already; the first move that fails ends it.
-        if str(target).endswith("ledger.sqlite3") and not count:
+        if str(target).endswith(where) and not count:
             count.append(1)
             raise OSError(28, "No space left on device", str(target))
         return replaced(self, target)
@@ -268,9 +290,11 @@ def test_what_breaks_off_half_way_leaves_everything_as_it_was(config, backup, mo
     with pytest.raises(ItaError, match="No space left"):
         restore(backup, config, LATER, overwrite=True)
     monkeypatch.undo()
+    after = tree(config.parent)
 
     assert count == [1]
-    assert tree(config.parent) == before
+    assert facts(config.parent / "ledger.sqlite3") == said
+    assert {**after, "ledger.sqlite3": b""} == {**before, "ledger.sqlite3": b""}
 
 
 def test_a_new_folder_is_taken_away_again_when_nothing_came_of_it(backup, tmp_path, monkeypatch):

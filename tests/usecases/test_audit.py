@@ -249,6 +249,20 @@ async def test_the_heartbeat_is_called_after_a_clean_night_and_on_no_other(beats
     assert len(beats) == 2
 
 
+async def test_a_heartbeat_that_breaks_discards_no_audit():
+    service = await served("2023-03-29")
+    now = at("2023-03-30", "02:00")
+    await service.until(now)
+
+    def broken():
+        raise UnicodeEncodeError("ascii", "ตรวจ", 0, 4, "ordinal not in range")
+
+    nights = Nights(now.astimezone(service.office.agency.zone).time(), 40, broken)
+    (found,) = nights.run({"tambon": service.office}, service.ledger, now)
+
+    assert found.is_clean
+
+
 async def test_the_administrator_is_told_in_words_once_a_week_while_the_findings_stay_the_same(beats):
     service = await served(people=directory(palad=None), until="2023-04-02")
     await nights_over(service, ["2023-04-03", "2023-04-04", "2023-04-05", "2023-04-10"], beats)
