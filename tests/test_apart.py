@@ -20,29 +20,38 @@ def begin(word):
 
 
 def _answer(word, question):
-    match question:
-        case "fault":
-            raise ReportError("ผิด", "wrong")
-        case "for ever":
-            try:
-                while True:
-                    pass
-            except Runaway as fault:
-                raise ReportError(str(fault)) from fault
-        case "for ever, deaf":  # as one call of C or of typst is
-            signal.signal(signal.SIGPROF, signal.SIG_IGN)
-            while True:
-                pass
-        case "much":
-            try:
-                return len(b"x" * 900_000_000)
-            except MemoryError:
-                return "no memory"
-        case "end":
-            os._exit(3)
-        case "process":
-            return os.getpid()
-    return f"{word} {question}"
+    known = {"fault": _fault, "for ever": _for_ever, "for ever, deaf": _deaf, "much": _much, "end": _end}
+    return known[question]() if question in known else os.getpid() if question == "process" else f"{word} {question}"
+
+
+def _fault():
+    raise ReportError("ผิด", "wrong")
+
+
+def _for_ever():
+    try:
+        while True:
+            pass
+    except Runaway as fault:
+        raise ReportError(str(fault)) from fault
+
+
+def _deaf():
+    """Go on for ever and hear no signal, as one call of C or of typst does."""
+    signal.signal(signal.SIGPROF, signal.SIG_IGN)
+    while True:
+        pass
+
+
+def _much():
+    try:
+        return len(b"x" * 900_000_000)
+    except MemoryError:
+        return "no memory"
+
+
+def _end():
+    os._exit(3)
 
 
 @pytest.fixture

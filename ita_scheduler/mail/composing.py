@@ -131,7 +131,7 @@ class MailComposer:
         zones: Mapping[str, ZoneInfo] | None = None,
         returns: ReturnAddress | None = None,
     ) -> None:
-        self._templates = tuple(templates)
+        self.templates = tuple(templates)
         self._renderers: dict[tuple[Path, ...], Renderer | OwnRenderer] = {}
         self._by_agency: dict[str, Renderer | OwnRenderer] = {}
         self._sender = _checked(sender)
@@ -199,12 +199,12 @@ class MailComposer:
         except ComposeError:
             if message.template is not Template.FAULT:
                 raise
-            return render(self._renderer(self._templates[-1:]))
+            return render(self._renderer(self.templates[-1:]))
 
     def _renderer_of(self, agency: str) -> Renderer | OwnRenderer:
         """Return it; agencies without templates of their own share one, and what it has compiled."""
         if agency not in self._by_agency:
-            self._by_agency[agency] = self._renderer(folders_of(agency, self._templates))
+            self._by_agency[agency] = self._renderer(folders_of(agency, self.templates))
         return self._by_agency[agency]
 
     def _renderer(self, folders: tuple[Path, ...]) -> Renderer | OwnRenderer:

@@ -24,16 +24,14 @@ BOMBS = [
     "{{ 'ก\nข'|indent(400000000) }}",
     "{{ [1]|batch(90000000, 0)|list|length }}",
     "{% set ns = namespace(s='xxxxxxxxxx') %}{% for i in range(30) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}{{ ns.s }}",
-    "{% set ns = namespace(s='x') %}{% for i in range(9) %}{% set ns.s = ns.s.replace('x', 'x'.ljust(99, 'x')) %}"
-    "{% endfor %}{{ ns.s|length }}",
+    "{% set ns = namespace(s='00') %}{% for i in range(5) %}{% set ns.s = ns.s.replace('0', ns.s) %}{% endfor %}{{ ns.s }}",
     "{{ 'x' * 900000000 }}",
     "{{ lipsum(n=1000000) }}",
     "{% set a = [1] %}{% for i in range(1) %}{% set b = (1).to_bytes(900000000, 'big') %}{{ b|length }}{% endfor %}",
 ]
 # What goes round without end.
 LOOPS = [
-    "{% set x = range(5000)|list %}\n"
-    "{% for a in x %}{% for b in x %}{% for c in x %}{% endfor %}{% endfor %}{% endfor %}",
+    "{% set x = range(5000)|list %}\n {% for a in x %}{% for b in x %}{% for c in x %}{% endfor %}{% endfor %}{% endfor %}",
     "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}\n{{ m(60) }}",
 ]
 
