@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from ita_scheduler import systemd
 from ita_scheduler.domain.calendar import local
 from ita_scheduler.domain.thai import long_date, thai_digits
-from ita_scheduler.errors import Faulty, ItaError, LedgerError
+from ita_scheduler.errors import Faulty, ItaError, LedgerError, Stopped
 from ita_scheduler.journal import log_audit, log_decided, log_delivered, log_refused
 from ita_scheduler.postbox import log_dealt
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
@@ -156,6 +156,7 @@ class Daemon:
         """Finish the mails under way, then end."""
         self._stop.set()
         self._watch.stop()
+        self.drafter.stop()
         self._wake.set()
 
     async def _serve(self, scheduler: AsyncIOScheduler, *, once: bool) -> None:
@@ -194,7 +195,10 @@ class Daemon:
         now = self.clock.now()
         cycle = run_cycle(self._offices, self.ledger, self._rota, now, self.drafter)
         while not self._stop.is_set():
-            decisions = await asyncio.to_thread(next, cycle, None)
+            try:
+                decisions = await asyncio.to_thread(next, cycle, None)
+            except Stopped:  # nothing of it is written; the next start decides the same
+                return
             log_decided(decisions or [])
             await self._deliver()
             if decisions is None:

@@ -4,6 +4,7 @@
     ├── WrongUse                  a command was asked for something that cannot be (exit 2)
     ├── Faulty                    input with problems; carries all of them (exit 1)
     ├── AlreadyRunning            a second daemon on one ledger (exit 3)
+    ├── Stopped                   broken off, since the service was told to stop
     ├── Refused                   an answer that the ledger may not take: unknown key, no right, wrong date (exit 1)
     ├── LedgerError               the ledger cannot be used (exit 1)
     │   ├── LedgerNewer           written by a newer version of this program
@@ -71,6 +72,10 @@ class Faulty(ItaError):
 
 class AlreadyRunning(ItaError):
     """มีโปรแกรมทำงานกับบัญชีข้อมูลนี้อยู่แล้ว / another instance already serves this ledger."""
+
+
+class Stopped(ItaError):
+    """หยุดตามคำสั่ง / broken off, since the program was told to stop."""
 
 
 class Refused(ItaError):

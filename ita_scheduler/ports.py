@@ -200,8 +200,12 @@ class Drafter(Protocol):
     def draft(self, reports: Sequence[Report]) -> tuple[Drawn, ...]:
         """Draw and file each report, in order. Never raises for one of them: what went wrong stands in its Drawn.
 
-        The same report gives the same documents. A report that is drawn again replaces its files.
+        The same report gives the same documents. A report that is drawn again replaces its files. Raises Stopped once
+        it was told to stop.
         """
+
+    def stop(self) -> None:
+        """Break off what another thread has drawn here, and draw nothing any more."""
 
     def discard(self, reports: Sequence[Report]) -> None:
         """Remove the files of reports that were drawn in vain. Never raises."""

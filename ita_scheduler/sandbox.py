@@ -3,6 +3,9 @@
 It serves the mails and the reports. Two environments may share the directories: one escapes (HTML), one does not
 (text and subject). A macro file used by both is compiled once in each, so a sentence is escaped where it must be and
 nowhere else.
+
+What it bounds is what a sentence can be told of, with its line: rounds of `range`, pieces, characters. It cannot
+end every single step that takes too long or too much memory, so own templates are rendered by `apart`.
 """
 
 from __future__ import annotations
@@ -70,6 +73,11 @@ def one_line(text: str) -> str:
     return "".join(char for char in joined if char.isprintable() or char in "\u200b\u200c\u200d")
 
 
+def has_own(folders: Sequence[Path]) -> bool:
+    """Tell whether a file stands in any folder but the last, which is the program's: then it may say anything."""
+    return any(entry.is_file() for folder in folders[:-1] if folder.is_dir() for entry in folder.iterdir())
+
+
 def folders_of(agency: str, folders: Sequence[Path]) -> tuple[Path, ...]:
     """Return where the templates of one agency are looked for, the first of which wins.
 
@@ -125,6 +133,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.rounds = _Rounds()
         self.filters.update(filters)
         self.globals["range"] = self.rounds.range
+        # The same row gives the same bytes, so nothing is left to chance.
+        for chance in (self.globals, self.filters):
+            for name in ("lipsum", "random"):
+                chance.pop(name, None)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read an attribute: at once for our own values and plain mappings, else as the sandbox does."""
@@ -161,7 +173,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def told(self, fault: Exception, name: str) -> ItaError:
         """Return the exception that says in two languages what is wrong with which template, and where."""
         place = _place(fault, name, self._roots)
-        words = one_line(str(fault))[:300]
+        words = one_line(str(fault))[:300] or ("out of memory" if isinstance(fault, MemoryError) else "?")
         return self._raises(
             f"แม่แบบ {place}: {_thai(fault)} ({words})",
             f"template {place}: {type(fault).__name__}: {words}",
@@ -187,10 +199,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             pieces = list(islice(template.root_render_func(context), self._most_pieces + 1))
         except Exception:  # noqa: BLE001 - whatever a template raises gets the template's own lines in its traceback
             self.handle_exception()
-        text = "".join(pieces)
-        if len(pieces) > self._most_pieces or len(text) > self._most_characters:
+        # Counted before they are joined: a hundred thousand pieces of one long text are no memory yet.
+        if len(pieces) > self._most_pieces or sum(map(len, pieces)) > self._most_characters:
             raise Runaway(f"more than {self._most_characters} characters")
-        return text
+        return "".join(pieces)
 
 
 def _tidy(value: Any) -> Any:

@@ -174,6 +174,9 @@ class NoPaper:
     def discard(self, reports: Sequence[Report]) -> None:
         self.discarded += reports
 
+    def stop(self) -> None:
+        pass
+
     def _drawn(self, report: Report) -> Drawn:
         self.drawn.append(report)
         documents, faults = [], []

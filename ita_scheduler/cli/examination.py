@@ -12,7 +12,7 @@ from ita_scheduler.config.settings import Transport
 from ita_scheduler.errors import Faulty, ItaError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -52,6 +52,7 @@ def examine(config: Path | None) -> list[Finding]:
     findings += [Finding("แผน", False, str(warning)) for warning in loaded.problems]
     for office in loaded.offices:
         findings += _office(office)
+    findings += _templates(installation, loaded.offices)
     findings += _ledger(installation)
     findings += _mail(installation)
     findings += _returns(installation)
@@ -129,6 +130,16 @@ def _ledger(installation: Installation) -> Iterator[Finding]:
             ledger.close()
     except ItaError as error:
         yield Finding("บัญชี", False, str(error))
+
+
+def _templates(installation: Installation, offices: Sequence[Office]) -> Iterator[Finding]:
+    """Try the office's own templates on specimens; nothing is said where there are none."""
+    from ita_scheduler.specimens import try_templates
+
+    for one in try_templates(installation.settings, offices):
+        yield from (Finding("แม่แบบ", False, fault) for fault in one.faults)
+        if not one.faults:
+            yield Finding("แม่แบบ", True, f"{one.folder}: ใช้ได้ ({', '.join(one.agencies[:6])})")
 
 
 def _place(installation: Installation) -> Finding:

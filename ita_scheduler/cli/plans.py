@@ -32,22 +32,27 @@ def check(plans: Plans = None, config: Config = None, at: At = None, as_json: Js
     """ตรวจแฟ้มทั้งหมด แล้วทวนรอบเวลาของแต่ละข้อเป็นคำ / check all files, and say each cadence back in words."""
     from ita_scheduler import installed
     from ita_scheduler.shipped import example_settings
+    from ita_scheduler.specimens import try_templates
 
     installation = installed.find_installation(config)
     loaded = installed.load(installation, plans or ())
     today = read_day(at) if at is not None else _today()
     proofs = _covered(loaded, today)
     warnings = [str(one) for one in (*installation.settings.warnings, *loaded.problems)]
+    broken = [fault for one in try_templates(installation.settings, loaded.offices) for fault in one.faults]
     if as_json:
         holes = [{"agency": office.agency.id} | stretch_json(one) for office, found in proofs for one in found.holes]
-        print_json({"problems": warnings, "holes": holes, "obligations": [*_said_back(loaded, today)]})
-        return 0
+        print_json({"problems": [*broken, *warnings], "holes": holes, "obligations": [*_said_back(loaded, today)]})
+        return 1 if broken else 0
     for office in loaded.offices:
         for plan in office.plans:
             _say_plan(office, plan, today)
     warnings += [sentence for office, found in proofs for sentence in hole_sentences(found, office)]
-    for warning in warnings:  # below the long listing, where they are seen
+    for warning in (*warnings, *broken):  # below the long listing, where they are seen
         print(warning, file=sys.stderr)
+    if broken:
+        print(f"แม่แบบใช้ไม่ได้ {len(broken)} แห่ง / templates that cannot be used: {len(broken)}", file=sys.stderr)
+        return 1
     also = f" แต่มีข้อที่ควรดู {len(warnings)} แห่ง" if warnings else ""
     named = example_settings() if installation.is_demonstration else installation.settings.path
     print(f"ตรวจแล้ว ไม่พบข้อผิดพลาด{also} ({named}, แผน {sum(len(o.plans) for o in loaded.offices)} แฟ้ม)")

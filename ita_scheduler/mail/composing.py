@@ -26,10 +26,11 @@ from ita_scheduler.errors import ComposeError
 from ita_scheduler.ics import MEDIA_TYPE, Published, published
 from ita_scheduler.mail.addresses import wire_address
 from ita_scheduler.mail.headers import mailbox, unstructured
+from ita_scheduler.mail.own_rendering import OwnRenderer
 from ita_scheduler.mail.rendering import Renderer, value_of
 from ita_scheduler.mail.threads import thread
 from ita_scheduler.mail.wording import thai_list
-from ita_scheduler.sandbox import folders_of, one_line
+from ita_scheduler.sandbox import folders_of, has_own, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -114,7 +115,8 @@ class ComposedMail:
 class MailComposer:
     """Composes mails from the templates in `templates` (the office's own directory first, then the shipped one).
 
-    A sub-folder of the office's own named after an agency is that agency's own, and comes first for its mails.
+    A sub-folder of the office's own named after an agency is that agency's own, and comes first for its mails. Where
+    there are own templates, letters are rendered in a process apart: one that does not end stops nobody else.
     `sender` is the address in From, `sender_name` the name beside it (without one, the agency's own). `zones` gives
     each agency's zone by its id; an agency that is not in it is taken to be in Thailand. `returns` is where mails come
     back to, if that is read: then each bears its seal, and copies say how to unsubscribe.
@@ -129,9 +131,9 @@ class MailComposer:
         zones: Mapping[str, ZoneInfo] | None = None,
         returns: ReturnAddress | None = None,
     ) -> None:
-        self._templates = tuple(templates)
-        self._renderers: dict[tuple[Path, ...], Renderer] = {}
-        self._by_agency: dict[str, Renderer] = {}
+        self.templates = tuple(templates)
+        self._renderers: dict[tuple[Path, ...], Renderer | OwnRenderer] = {}
+        self._by_agency: dict[str, Renderer | OwnRenderer] = {}
         self._sender = _checked(sender)
         self._sender_name = one_line(sender_name or "")
         self._zones = zones or {}
@@ -186,7 +188,7 @@ class MailComposer:
         name = f"{value.morning.year + BE_OFFSET}-{value.morning:%m-%d}-calendar.ics"
         return ((File(name=name, format="ics", hash=sha256(content).hexdigest(), size=len(content)), content),)
 
-    def _letter(self, message: Message | NewMessage, render: Callable[[Renderer], _Letter]) -> _Letter:
+    def _letter(self, message: Message | NewMessage, render: Callable[[Renderer | OwnRenderer], _Letter]) -> _Letter:
         """Render with the agency's templates.
 
         A letter about a fault falls back on the program's own: the fault may be that of the agency's templates, and
@@ -197,17 +199,17 @@ class MailComposer:
         except ComposeError:
             if message.template is not Template.FAULT:
                 raise
-            return render(self._renderer(self._templates[-1:]))
+            return render(self._renderer(self.templates[-1:]))
 
-    def _renderer_of(self, agency: str) -> Renderer:
+    def _renderer_of(self, agency: str) -> Renderer | OwnRenderer:
         """Return it; agencies without templates of their own share one, and what it has compiled."""
         if agency not in self._by_agency:
-            self._by_agency[agency] = self._renderer(folders_of(agency, self._templates))
+            self._by_agency[agency] = self._renderer(folders_of(agency, self.templates))
         return self._by_agency[agency]
 
-    def _renderer(self, folders: tuple[Path, ...]) -> Renderer:
+    def _renderer(self, folders: tuple[Path, ...]) -> Renderer | OwnRenderer:
         if folders not in self._renderers:
-            self._renderers[folders] = Renderer(folders)
+            self._renderers[folders] = OwnRenderer(folders) if has_own(folders) else Renderer(folders)
         return self._renderers[folders]
 
     def _head(self, message: Message, value: Digest | Fault, subject: str) -> str:

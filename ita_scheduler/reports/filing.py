@@ -58,6 +58,10 @@ class FilingDrafter:
                 faults.append(unwritable(self._folder, fault))
         return Drawn(title=short_title(report.subject), documents=tuple(documents), faults=tuple(dict.fromkeys(faults)))
 
+    def stop(self) -> None:
+        """Break off what is being drawn, for another thread: `draft` raises Stopped from then on."""
+        self._writers.stop()
+
     def discard(self, reports: Sequence[Report]) -> None:
         """Remove the files of reports that were drawn in vain."""
         for report in reports if self._folder is not None else ():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import signal
 from contextlib import suppress
@@ -13,12 +12,13 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ita_scheduler.errors import ReportError
+from ita_scheduler.apart import Apart, Bounds, Lost, die_with_parent
+from ita_scheduler.errors import ReportError, Stopped
 from ita_scheduler.reports.paper import paper
-from ita_scheduler.sandbox import folders_of
+from ita_scheduler.sandbox import Runaway, folders_of, has_own
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 WORTH_ANOTHER_PROCESS = 24
 # A draft's two formats stand side by side in the list, and are written by one process.
 SIDE_BY_SIDE = 2
-_PR_SET_PDEATHSIG = 1  # prctl(2)
+# A report of a thousand rows takes a few seconds and half of this memory.
+BOUNDS = Bounds(seconds=60, octets=300_000_000)
 
 
 class Format(StrEnum):
@@ -71,14 +72,45 @@ class Writer(Protocol):
 
 
 class Writers:
-    """Writes reports in any format; each format's library is loaded when it is first wanted."""
+    """Writes reports in any format; each format's library is loaded when it is first wanted.
 
-    def __init__(self, stationery: Stationery) -> None:
+    Where an agency has templates of the office's own, its reports are written in a process apart, within `bounds`.
+    """
+
+    def __init__(self, stationery: Stationery, bounds: Bounds = BOUNDS) -> None:
         self.stationery = stationery
+        self.is_stopped = False
+        self._bounds = bounds
+        self._apart = Apart(_writing_own, stationery, bounds, bounds=bounds)
         self._known: dict[tuple[Stationery, Format], Writer] = {}
 
     def write(self, sheet: Sheet) -> bytes:
-        """Return the bytes; the same sheet gives the same. Raises ReportError, whatever went wrong."""
+        """Return the bytes; the same sheet gives the same.
+
+        Raises ReportError, whatever went wrong, and Stopped once it was told to stop.
+        """
+        if self.is_stopped:
+            raise Stopped
+        stationery = self.stationery.of(sheet.report.agency)
+        if not has_own(stationery.templates):
+            return self.write_here(sheet)
+        try:
+            written: bytes = self._apart.ask(sheet)
+        except Lost as fault:
+            raise self._ran_away(sheet, stationery) from fault
+        return written
+
+    def is_own(self, sheet: Sheet) -> bool:
+        """Tell whether the office's own templates have a part in a sheet."""
+        return has_own(self.stationery.of(sheet.report.agency).templates)
+
+    def stop(self) -> None:
+        """Break off what is being written, for another thread; from then on nothing is written any more."""
+        self.is_stopped = True
+        self._apart.stop()
+
+    def write_here(self, sheet: Sheet) -> bytes:
+        """Return the same bytes, written in this process whoever made the templates. Raises ReportError."""
         stationery = self.stationery.of(sheet.report.agency)
         if (stationery, sheet.format) not in self._known:
             self._known[stationery, sheet.format] = _writer(sheet.format, stationery)
@@ -86,12 +118,26 @@ class Writers:
             return self._known[stationery, sheet.format].write(paper(sheet.report, public=sheet.is_public))
         except ReportError:
             raise
+        except (Runaway, MemoryError) as fault:
+            raise self._ran_away(sheet, stationery) from fault
         except Exception as fault:
             log.exception("%s", sheet.report.subject.key, extra={"action": "report_failed"})
             raise ReportError(
                 f"เขียนรายงาน {sheet.report.subject.key} เป็น {sheet.format.value} ไม่ได้ ({type(fault).__name__})",
                 f"the report could not be written: {type(fault).__name__}",
             ) from fault
+
+    def _ran_away(self, sheet: Sheet, stationery: Stationery) -> ReportError:
+        name = f"{sheet.report.subject.kind.value} ({sheet.format.value})"
+        folder, seconds = stationery.templates[0], self._bounds.seconds
+        return ReportError(
+            f"แม่แบบ {name} ใน {folder}: ทำงานไม่รู้จบ หรือใช้หน่วยความจำเกิน จึงหยุดไว้ (ให้เวลา {seconds} วินาที)",
+            f"template {name} in {folder}: it ran away and was ended (more than {seconds} s, or memory)",
+        )
+
+
+def _writing_own(stationery: Stationery, bounds: Bounds) -> Callable[[Sheet], bytes]:
+    return Writers(stationery, bounds).write_here
 
 
 def _writer(wanted: Format, stationery: Stationery) -> Writer:
@@ -113,15 +159,18 @@ def _writer(wanted: Format, stationery: Stationery) -> Writer:
 def write_all(sheets: Sequence[Sheet], writers: Writers, workers: int) -> Iterator[bytes | ReportError]:
     """Yield what became of each sheet, in order; on `workers` processes when there are enough of them.
 
-    Should a process die (of want of memory, say), its share is written here.
+    Should a process die (of want of memory, say), its share is written here. What own templates have a part in is
+    written apart in any case, one sheet after the other. Raises Stopped once the writers were told to stop.
     """
-    if workers < 2 or len(sheets) < WORTH_ANOTHER_PROCESS:
+    if workers < 2 or len(sheets) < WORTH_ANOTHER_PROCESS or any(map(writers.is_own, sheets)):
         for sheet in sheets:
             yield _written(writers, sheet)
         return
     shares = [_Share(dealt, writers.stationery) for dealt in _dealt(sheets, workers)]
     try:
         for number, sheet in enumerate(sheets):
+            if writers.is_stopped:
+                raise Stopped
             found = shares[number // SIDE_BY_SIDE % workers].take()
             yield _written(writers, sheet) if found is None else found
     finally:
@@ -178,16 +227,10 @@ class _Share:
 
 def _write_share(sheets: list[Sheet], stationery: Stationery, there: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the service ends these
-    _die_with_parent()
+    die_with_parent()
     writers = Writers(stationery)
     for sheet in sheets:
         there.send(_written(writers, sheet))
-
-
-def _die_with_parent() -> None:
-    """Ask the kernel to end this process when the one that began it dies: nobody else would."""
-    with suppress(OSError, AttributeError):  # only Linux can
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _written(writers: Writers, sheet: Sheet) -> bytes | ReportError:

@@ -104,6 +104,9 @@ class Unwritten:
     def discard(self, reports: Sequence[Report]) -> None:
         """Do nothing: no file was made."""
 
+    def stop(self) -> None:
+        """Do nothing: nothing takes any time here."""
+
 
 @dataclass(slots=True)
 class Rehearsal:

@@ -106,6 +106,9 @@ class DoomedDrafter:
     def discard(self, reports):
         self._drafter.discard(reports)
 
+    def stop(self):
+        self._drafter.stop()
+
 
 def offices():
     """Return three offices of the seed's plan, in force from the first day."""

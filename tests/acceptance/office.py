@@ -48,7 +48,7 @@ class Installation:
         """Return the command line."""
         return [sys.executable, "-m", "ita_scheduler", *arguments]
 
-    def run(self, *arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, timeout: float = 600) -> subprocess.CompletedProcess[str]:
         """Run a command to its end, in the folder."""
         return subprocess.run(
             self.command(*arguments),

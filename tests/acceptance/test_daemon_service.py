@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from tests.acceptance.relay import Relay, Server
 # On this morning a plan newly in force sends six mails.
 BUSY, DAY_AFTER = "2566-04-25", "2566-04-26"
 ON_THAT_MORNING = ("run", "--simulated-from", BUSY, "--until", DAY_AFTER, "--days-per-second", "100")
-PATIENCE = 30.0
+PATIENCE = 300.0
 
 
 class Serving:
@@ -231,6 +231,30 @@ def test_a_mail_server_that_says_nothing_does_not_hold_up_the_stop_longer_than_s
     listed = installation.json("outbox")
     assert Counter(one["state"] for one in listed) == {"pending": 6}
     assert not any(one["in_doubt"] for one in listed), "no content was ever sent"
+
+
+def _has_child(process: int) -> bool:
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):  # it has ended meanwhile
+            if f"\nPPid:\t{process}\n" in status.read_text("utf-8"):
+                return True
+    return False
+
+
+def test_a_report_template_without_end_does_not_hold_up_the_stop(serve, tmp_path):
+    installation = Installation.make(tmp_path)
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "monthly.typ").write_text("#for a in range(100000) { for b in range(100000) { } }", "utf-8")
+    settings = tmp_path / "config.toml"
+    settings.write_text(settings.read_text("utf-8") + '[reports]\ntemplates = "own"\n', "utf-8")
+    service = serve(installation, "run", "--simulated-from", "2566-04-25", "--until", "2566-05-06")
+    service.until(lambda: _has_child(service.process.pid), "a draft is written")
+
+    assert service.end(signal.SIGTERM) == 0
+
+    # It was broken off, and not given up after its time: the next start decides the same, and drafts it again.
+    facts = installation.json("ledger")
+    assert not [fact for fact in facts if "draft" in fact["kind"]]
 
 
 def test_a_ledger_that_takes_no_more_facts_ends_the_service_with_a_sentence_and_loses_nothing(

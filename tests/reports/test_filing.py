@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from ita_scheduler.apart import Bounds
 from ita_scheduler.domain.report import ReportKind
+from ita_scheduler.errors import ReportError, Stopped
 from ita_scheduler.files import write_whole
 from ita_scheduler.reports.filing import FilingDrafter, file_name
 from ita_scheduler.reports.writing import WORTH_ANOTHER_PROCESS, Format, Sheet, Stationery, Writers, write_all
@@ -121,6 +123,67 @@ def test_a_broken_template_of_one_report_harms_neither_its_other_format_nor_the_
     (fault,) = overdue.faults
     assert f"overdue.{form}" in fault
     assert all(not one.faults and len(one.documents) == 2 for one in others)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "#for a in range(100000) { for b in range(100000) { } }",
+        '#let x = "x" * 900000000\n#x',
+    ],
+)
+def test_a_template_that_runs_away_fails_its_own_format_only(tmp_path, capfd, source):
+    (tmp_path / "overdue.typ").write_text(source, encoding="utf-8")
+    writers = Writers(Stationery((tmp_path, SHIPPED)), Bounds(seconds=2, octets=300_000_000))
+
+    overdue, *others = FilingDrafter(writers, None).draft(REPORTS)
+
+    assert [document.file.format for document in overdue.documents] == ["docx"]
+    (fault,) = overdue.faults
+    assert "ทำงานไม่รู้จบ หรือใช้หน่วยความจำเกิน" in fault
+    assert f"template overdue (pdf) in {tmp_path}" in fault
+    assert all(not one.faults and len(one.documents) == 2 for one in others)
+    assert capfd.readouterr().err == ""
+
+
+def test_a_word_template_that_runs_away_is_told(tmp_path):
+    from docx import Document
+
+    word = Document()
+    word.add_paragraph("{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(60) }}")
+    word.save(str(tmp_path / "overdue.docx"))
+    writers = Writers(Stationery((tmp_path, SHIPPED)), Bounds(seconds=2, octets=300_000_000))
+
+    with pytest.raises(ReportError, match=r"overdue\.docx: ทำงานไม่รู้จบ"):
+        writers.write(Sheet(REPORTS[0], Format.DOCX))
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_who_is_told_to_stop_draws_nothing_more(tmp_path, own):
+    (tmp_path / "own").mkdir()
+    if own:
+        (tmp_path / "own" / "note").write_text("", encoding="utf-8")
+    made = drafter(tmp_path / "reports", tmp_path / "own")
+    made.draft(REPORTS[:1])
+
+    made.stop()
+
+    with pytest.raises(Stopped):
+        made.draft(REPORTS)
+
+
+def test_who_is_told_to_stop_leaves_no_other_process_behind():
+    sheets = [Sheet(sample(ReportKind.MONTHLY), form) for form in (Format.PDF, Format.HTML)] * WORTH_ANOTHER_PROCESS
+    writers = Writers(Stationery((SHIPPED,)))
+    before = {*multiprocessing.active_children()}
+    written = write_all(sheets, writers, 2)
+    next(written)
+
+    writers.stop()
+
+    with pytest.raises(Stopped):
+        next(written)
+    assert {*multiprocessing.active_children()} <= before
 
 
 def test_what_a_killed_process_left_is_cleared_away(tmp_path):
