@@ -18,10 +18,8 @@ from typing import TYPE_CHECKING
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from ita_scheduler import systemd
-from ita_scheduler.domain.calendar import local
-from ita_scheduler.domain.thai import long_date, thai_digits
 from ita_scheduler.errors import Faulty, ItaError, LedgerError, Stopped
-from ita_scheduler.journal import log_audit, log_decided, log_delivered, log_refused
+from ita_scheduler.journal import log_audit, log_decided, log_delivered, log_refused, waits_for
 from ita_scheduler.postbox import log_dealt
 from ita_scheduler.usecases.cycle import Rota, adopt_plans, run_cycle
 from ita_scheduler.usecases.deliver import Delivered, Delivery
@@ -30,7 +28,7 @@ from ita_scheduler.usecases.returns import deal_with
 from ita_scheduler.watching import Chains, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from datetime import date, datetime
     from pathlib import Path
@@ -376,15 +374,7 @@ class Daemon:
                 loop.remove_signal_handler(number)
 
     def _say_status(self, at: datetime | None) -> None:
-        if self._held:
-            systemd.notify(f"STATUS=พักอยู่หลังกู้คืน {len(self._held)} หน่วยงาน รอคำสั่ง resume / held after a restore")
-            return
-        offices: Sequence[Office] = tuple(self._offices.values())
-        if at is None or not offices:
-            systemd.notify("STATUS=ไม่มีรายการที่ต้องแจ้งแล้ว")
-            return
-        here = local(at, offices[0].agency.zone)
-        systemd.notify(f"STATUS=ครั้งต่อไป {long_date(here.date())} {thai_digits(f'{here:%H:%M}')} น.")
+        systemd.notify(f"STATUS={waits_for(tuple(self._offices.values()), at, held=len(self._held))}")
 
     def _log_delivered(self, delivered: Delivered) -> None:
         message = delivered.message

@@ -12,7 +12,7 @@ from ita_scheduler.domain.outbox import Verdict
 from ita_scheduler.domain.thai import long_date, thai_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from ita_scheduler.domain.audit import Audit
@@ -88,6 +88,16 @@ def log_audit(audit: Audit) -> None:
         ", ".join(f"{name} {count}" for name, count in counts.items()),
         extra={"action": "audit_not_clean", "agency": audit.agency, "findings": counts},
     )
+
+
+def waits_for(offices: Sequence[Office], at: datetime | None, *, held: int) -> str:
+    """Say in a line what the service waits for: `at` is when it next may have to mail, `held` how many it may not."""
+    if held:
+        return f"พักอยู่หลังกู้คืน {held} หน่วยงาน รอคำสั่ง resume / held after a restore"
+    if at is None or not offices:
+        return "ไม่มีรายการที่ต้องแจ้งแล้ว"
+    here = local(at, offices[0].agency.zone)
+    return f"ครั้งต่อไป {long_date(here.date())} {thai_digits(f'{here:%H:%M}')} น."
 
 
 def log_refused(faulty: Faulty) -> None:
