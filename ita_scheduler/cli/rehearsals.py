@@ -84,11 +84,15 @@ def rehearse(
 def _show_open(offices: tuple[Office, ...], ledger: Ledger, last: date) -> None:
     from collections import Counter
 
+    from ita_scheduler.domain.plan import Owner
     from ita_scheduler.domain.thai import long_date, thai_digits
-    from ita_scheduler.reports.wording import STATUS
+    from ita_scheduler.reports.wording import standing_words
     from ita_scheduler.usecases.listing import standings, undated
 
-    counts = Counter(standing.status for standing in standings(offices, ledger, last))
-    parts = [f"{STATUS[status]} {thai_digits(count)}" for status, count in counts.items()]
+    counts = Counter(
+        standing_words(one.status, is_executive=one.occurrence.obligation.owner is Owner.EXECUTIVE)
+        for one in standings(offices, ledger, last)
+    )
+    parts = [f"{words} {thai_digits(count)}" for words, count in counts.items()]
     parts.append(f"ต่อเนื่องไม่มีวันกำหนด {thai_digits(len(undated(offices)))}")
     print(f"\nสถานะ ณ {long_date(last)}: {', '.join(parts)}")

@@ -318,6 +318,19 @@ def test_a_completion_that_cannot_be_right_is_refused(key, by, more, thai, engli
     assert not ita.ledger.exists() or "completed" not in ita("ledger", "--json").out
 
 
+@pytest.mark.parametrize("key", ["O37", "o37", "O37-1", "dong-mafai/o37-1", "dong-mafai/O37/O37-1/2566-03-31", "o๓๗-1"])
+def test_who_knows_only_the_code_is_shown_the_keys_that_may_be_meant(key, ita):
+    for said in (complete(ita, key), ita("explain", key)):
+        said.refused(1, f"ไม่มีรายการ “{key}”", "there is no occurrence")
+        assert MARCH in said.err
+    assert not ita.ledger.exists()
+
+
+def test_a_continuous_duty_is_said_to_be_one(ita):
+    for key in ("e7-1", "dong-mafai/E7/E7-1"):
+        complete(ita, key).refused(1, "งานต่อเนื่อง ไม่มีกำหนดวันให้บันทึก", "continuous")
+
+
 @pytest.mark.parametrize("evidence", ["", "  ", "\u00a0", "ส่งแล้ว"])
 def test_what_is_published_is_not_done_without_its_address(evidence, ita):
     complete(ita, evidence=evidence).refused(1, "URL ของหน้าที่เผยแพร่", "as evidence")
