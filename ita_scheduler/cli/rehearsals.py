@@ -31,6 +31,9 @@ def rehearse(
     answers: Answers = None,
     maildir: Annotated[Path | None, typer.Option(help="เขียนจดหมายลง Maildir / write the mails there")] = None,
     page: Annotated[Path | None, typer.Option("--html", help="เขียนเป็นหน้าปฏิทิน / write the year as a page")] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="เขียนทับหน้าที่มีอยู่แล้ว / replace a page that is there")
+    ] = False,
     from_ledger: FromLedger = False,
     as_json: Json = False,
 ) -> int:
@@ -43,7 +46,7 @@ def rehearse(
     from ita_scheduler.domain.thai import thai_digits
 
     if page is not None:
-        require_place(page)
+        require_place(page, overwrite=overwrite)
 
     installation = looked_at(config, plans or ())
     loaded = installed.load(installation, plans or ())

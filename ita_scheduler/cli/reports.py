@@ -178,12 +178,14 @@ def _format(output: Path | None) -> Format:
 
 
 def _write_one(sheet: Sheet, output: Path | None, writers: Writers) -> int:
-    from ita_scheduler.files import write_whole
+    from ita_scheduler.files import lacks_folder, write_whole
     from ita_scheduler.reports.filing import file_name, unwritable
 
     path = output or Path(file_name(sheet.report, sheet.format, public=sheet.is_public))
     if output is None and path.exists():
         raise WrongUse(f"มีแฟ้ม {path} อยู่แล้ว ระบุชื่ออื่นด้วย -o", f"{path} exists already: name another file with -o")
+    if lacks_folder(path):
+        raise WrongUse(f"ไม่พบโฟลเดอร์ {path.parent} สร้างก่อน", f"there is no folder {path.parent}: make it first")
     content = writers.write(sheet)
     try:
         write_whole(path, content, BY_HAND_MODE)

@@ -10,6 +10,7 @@ import typer
 
 from ita_scheduler.cli.options import Config, position_named
 from ita_scheduler.errors import ItaError, Refused, WrongUse
+from ita_scheduler.files import in_thai
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +89,7 @@ def _read(file: Path) -> bytes:
             raise WrongUse(f"{file} ใหญ่เกิน {most} MB", f"{file} is larger than {most} MB")
         return file.read_bytes()
     except OSError as fault:
-        raise WrongUse(f"อ่าน {file} ไม่ได้ ({fault.strerror})", f"{file} cannot be read: {fault.strerror}") from None
+        raise WrongUse(f"อ่าน {file} ไม่ได้ ({in_thai(fault)})", f"{file} cannot be read: {fault.strerror}") from None
 
 
 def _named(of: str, offices: Mapping[str, Office], ledger: Ledger) -> Mark:
