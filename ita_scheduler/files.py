@@ -6,7 +6,7 @@ import os
 import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from errno import EEXIST
+from errno import EACCES, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from hashlib import sha256
 from pathlib import Path
 from shutil import copyfileobj
@@ -18,6 +18,28 @@ if TYPE_CHECKING:
 
     # What was kept: each place, and the name under which its former content lies now.
     Kept = tuple[tuple[Path, Path], ...]
+
+
+_THAI = {
+    ENOENT: "ไม่มีแฟ้มนี้",
+    ENOTDIR: "ทางที่ระบุไม่ใช่โฟลเดอร์",
+    EISDIR: "เป็นโฟลเดอร์ ไม่ใช่แฟ้ม",
+    EEXIST: "มีแฟ้มนี้อยู่แล้ว",
+    EACCES: "ไม่มีสิทธิ์",
+    EPERM: "ไม่มีสิทธิ์",
+    ENOSPC: "ดิสก์เต็ม",
+    EROFS: "ดิสก์อ่านได้อย่างเดียว",
+}
+
+
+def in_thai(fault: OSError) -> str:
+    """Say in Thai why the system would not; in its own words where there are none."""
+    return _THAI.get(fault.errno or 0) or fault.strerror or type(fault).__name__
+
+
+def lacks_folder(path: Path) -> bool:
+    """Tell whether a file cannot be made because the folder it is to stand in is not there."""
+    return not path.parent.is_dir()
 
 
 def make_folder(folder: Path) -> None:

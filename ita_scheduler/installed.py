@@ -24,7 +24,7 @@ from ita_scheduler.errors import Faulty
 from ita_scheduler.shipped import data_dir, example_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from ita_scheduler.config.loading import Loaded
@@ -110,6 +110,11 @@ def present(installation: Installation, ledger: Ledger | None, office: Office) -
         latest = ledger.facts(office.agency.id, after=head.seq - 1) if head else ()
         return latest[-1].at if latest else now
     return now
+
+
+def present_of_any(installation: Installation, ledger: Ledger | None, offices: Iterable[Office]) -> datetime:
+    """Return the latest instant at which a command would act for one of the offices; now when there is none."""
+    return max((present(installation, ledger, office) for office in offices), default=SystemClock().now())
 
 
 def today(installation: Installation, ledger: Ledger | None, office: Office) -> date:

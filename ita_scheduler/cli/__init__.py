@@ -20,6 +20,7 @@ from ita_scheduler.cli.differences import register as register_differences
 from ita_scheduler.cli.explaining import register as register_explaining
 from ita_scheduler.cli.extensions import register as register_extensions
 from ita_scheduler.cli.forgetting import register as register_forgetting
+from ita_scheduler.cli.help_words import command_line
 from ita_scheduler.cli.imports import register as register_imports
 from ita_scheduler.cli.ledgers import register as register_ledgers
 from ita_scheduler.cli.people import register as register_people
@@ -78,7 +79,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every foreseen fault is a sentence on standard error."""
     typed = with_hyphens(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = app(args=typed, standalone_mode=False)
+        code = command_line(app)(args=typed, standalone_mode=False)
     except Faulty as faulty:
         for problem in faulty.problems:
             print(problem, file=sys.stderr)

@@ -100,9 +100,13 @@ def restore(
 
 def _show_restored(restored: Restored, now: datetime) -> None:
     from ita_scheduler.cli.resuming import TYPE_IN_AGAIN
+    from ita_scheduler.cli.titles import titles_in
 
+    titles = titles_in(restored.config)
+    whose = next(iter((*restored.held, *titles.offices)), "")
+    made, until = titles.moment(whose, restored.made_at), titles.moment(whose, now)
     print(
-        f"กู้คืนจากสำเนาของ {restored.made_at:%Y-%m-%d %H:%M} UTC: {restored.config}"
+        f"กู้คืนจากสำเนาของ {made}: {restored.config}"
         f" / restored: {restored.facts} facts, {restored.written} files written, {restored.present} were there already"
     )
     if restored.aside is not None:
@@ -114,9 +118,6 @@ def _show_restored(restored: Restored, now: datetime) -> None:
     if len(restored.held) > MOST_SAID:
         print(f"… {len(restored.held)} หน่วยงานพักไว้ / agencies are held")
     if restored.held:
-        print(
-            f"จดหมายระหว่าง {restored.made_at:%Y-%m-%d %H:%M} ถึง {now:%Y-%m-%d %H:%M} UTC ไม่อยู่ในบัญชีนี้"
-            " / the mails between these moments are not in this ledger"
-        )
+        print(f"จดหมายระหว่าง {made} ถึง {until} ไม่อยู่ในบัญชีนี้ / the mails between these moments are not in this ledger")
         print(TYPE_IN_AGAIN)
         print("ดูและสั่งให้ทำงานต่อ: ita-scheduler resume / see them, and say how to go on: ita-scheduler resume")

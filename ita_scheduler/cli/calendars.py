@@ -40,7 +40,7 @@ def calendar(
     from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli import precautions
     from ita_scheduler.cli.opening import looked_at
-    from ita_scheduler.files import write_whole
+    from ita_scheduler.files import in_thai, lacks_folder, write_whole
     from ita_scheduler.ics import snapshot
     from ita_scheduler.usecases.appoint import appointments
 
@@ -56,11 +56,13 @@ def calendar(
     path = output or Path(f"{office.agency.id}-{owing}.ics")
     if output is None and path.exists():
         raise WrongUse(f"มีแฟ้ม {path} อยู่แล้ว ระบุชื่ออื่นด้วย -o", f"{path} exists already: name another file with -o")
+    if lacks_folder(path):
+        raise WrongUse(f"ไม่พบโฟลเดอร์ {path.parent} สร้างก่อน", f"there is no folder {path.parent}: make it first")
     try:
         write_whole(path, snapshot(found, f"ITA {office.directory.title(owing)}"), MODE)
     except OSError as fault:
         raise ItaError(
-            f"เขียนแฟ้ม {path} ไม่ได้ ({fault.strerror})", f"{path} cannot be written: {fault.strerror}"
+            f"เขียนแฟ้ม {path} ไม่ได้ ({in_thai(fault)})", f"{path} cannot be written: {fault.strerror}"
         ) from None
     print(f"{path}  {_summary(found)}")
     return 0

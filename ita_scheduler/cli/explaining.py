@@ -29,13 +29,13 @@ def explain(key: Key, config: Config = None, at: At = None, as_json: Json = Fals
     from ita_scheduler import bootstrap, installed
     from ita_scheduler.cli.opening import looked_at
     from ita_scheduler.usecases import explain as usecase
-    from ita_scheduler.usecases.respond import find
+    from ita_scheduler.usecases.finding import find
 
     installation = looked_at(config)
     offices = {office.agency.id: office for office in installed.load(installation).offices}
-    office, one = find(key, offices)
     ledger = bootstrap.existing_ledger(installation.settings)
     try:
+        office, one = find(key, offices, installed.present_of_any(installation, ledger, offices.values()))
         now = _moment(installation, ledger, office, read_day(at) if at is not None else None)
         copy = bootstrap.memory_ledger(ledger, [office.agency.id], until=now)
     finally:
@@ -118,14 +118,16 @@ def _unspoken(one: Unspoken) -> dict[str, Any]:
 
 def _show(found: Explanation, office: Office) -> None:
     from ita_scheduler.cli.wording import REASON, STATE, SUPPRESSION, answer_words
+    from ita_scheduler.domain.plan import Owner
     from ita_scheduler.domain.thai import long_date, short_date, thai_digits
-    from ita_scheduler.reports.wording import STATUS
+    from ita_scheduler.reports.wording import standing_words
 
     one = found.occurrence
+    stands = standing_words(found.status, is_executive=one.obligation.owner is Owner.EXECUTIVE)
     print(f"{one.key}\n{one.measure.code} {one.measure.title}\n“{one.obligation.phrase}”")
     print(
         f"กำหนด {long_date(one.nominal)}  ทำภายใน {long_date(one.act_by)}  วันสุดท้าย {long_date(one.last_day)}\n"
-        f"สถานะ ณ {long_date(found.on)}: {STATUS[found.status]}"
+        f"สถานะ ณ {long_date(found.on)}: {stands}"
     )
     _show_part(
         "บันทึกไว้",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ita_scheduler import intake
 from ita_scheduler.cli.asking import Interview, Question
 from ita_scheduler.cli.first_folder import new_folder, unused_id
-from ita_scheduler.cli.proposals import agency_id_proposed, document_proposed, made_up_domain
+from ita_scheduler.cli.proposals import NOBODY, agency_id_proposed, document_proposed, made_up_domain
 from ita_scheduler.cli.typed import name_of, no_address_or, path_named, read_year
 from ita_scheduler.domain.thai import thai_digits
 from ita_scheduler.errors import WrongUse
@@ -71,16 +71,22 @@ def ask_office(interview: Interview, given: Given) -> Office:
     )
     documents, found = _read(interview, given, folder)
     agency, year, found = _heading(interview, given, documents, found)
+    proposed = agency_id_proposed(documents, folder, agency)
     id_ = interview.answer(
         Question(
             words="รหัสหน่วยงาน (A-Z a-z 0-9 -)",
             why="ใช้เป็นชื่อแฟ้มแผนและขึ้นต้นรหัสรายการทุกข้อ เปลี่ยนภายหลังไม่ได้ / names files and keys; it stays for good",
             option="--agency-id",
             read=unused_id(folder, year),
-            proposal=agency_id_proposed(documents, folder),
+            proposal=None if proposed == NOBODY and interview.agrees else proposed,
         ),
         given.agency_id,
     )
+    if given.agency_id is None and interview.agrees:
+        print(
+            f"\nรหัสหน่วยงานคือ {id_} (จากชื่อแฟ้มหรือโฟลเดอร์) เปลี่ยนภายหลังไม่ได้ ถ้าไม่ใช่ ลบโฟลเดอร์แล้วระบุ --agency-id"
+            f" / the agency's id is {id_} for good; name another with --agency-id"
+        )
     table = _plan(found, id_)
     staff = _staff(interview, given, agency, [name for one in table["measures"] for name in one["units"]])
     return Office(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ita_scheduler.cli.typed import path_named, read_identifier
 from ita_scheduler.cli.understanding import REVIEW, review_page
 from ita_scheduler.errors import ItaError, WrongUse
-from ita_scheduler.files import NewFile, write_together
+from ita_scheduler.files import NewFile, in_thai, write_together
 from ita_scheduler.importing.plans.plan_text import plan_text
 from ita_scheduler.importing.plans.settings_text import PASSWORD_FILE
 from ita_scheduler.importing.staff.file import staff_text
@@ -36,7 +36,9 @@ def new_folder(text: str) -> Path:
                 )
         nearest = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
     except (OSError, ValueError) as fault:
-        raise WrongUse(f"ใช้โฟลเดอร์นี้ไม่ได้ ({getattr(fault, 'strerror', None) or fault})", "not usable") from None
+        raise WrongUse(
+            f"ใช้โฟลเดอร์นี้ไม่ได้ ({in_thai(fault) if isinstance(fault, OSError) else fault})", "not usable"
+        ) from None
     if not nearest.is_dir():
         raise WrongUse(f"{nearest} เป็นแฟ้ม ไม่ใช่โฟลเดอร์", f"{nearest} is a file, not a folder")
     if not os.access(nearest, os.W_OK | os.X_OK):
@@ -69,7 +71,7 @@ def write_installation(office: Office, settings: str, password: str | None) -> t
         write_together(files)
     except OSError as fault:
         raise ItaError(
-            f"เขียนแฟ้มใน {office.folder} ไม่ได้ ({fault.strerror}) ยังไม่มีแฟ้มใดถูกเขียน",
+            f"เขียนแฟ้มใน {office.folder} ไม่ได้ ({in_thai(fault)}) ยังไม่มีแฟ้มใดถูกเขียน",
             f"nothing was written: {fault.strerror}",
         ) from None
     return tuple(file.path for file in files)
@@ -99,7 +101,7 @@ def _documents(documents: tuple[Path, ...], schedules: Path, taken: set[str]) ->
         try:
             content = document.read_bytes()
         except OSError as fault:
-            raise ItaError(f"อ่าน {document} ไม่ได้ ({fault.strerror})", "the document cannot be read any more") from None
+            raise ItaError(f"อ่าน {document} ไม่ได้ ({in_thai(fault)})", "the document cannot be read any more") from None
         name = written(document.name).lstrip(".") or "document"
         n = 1
         while name in taken or os.path.lexists(schedules / name):

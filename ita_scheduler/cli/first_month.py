@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ita_scheduler import bootstrap, installed
-from ita_scheduler.cli.first_folder import CONFIG, POSITIONS, plan_path
+from ita_scheduler.cli.first_folder import CONFIG, POSITIONS, SCHEDULES, plan_path
 from ita_scheduler.cli.rehearsing import rehearsed, show_mail
 from ita_scheduler.cli.service import send_test_mail
 from ita_scheduler.cli.understanding import REVIEW
-from ita_scheduler.domain.calendar import Span, month_end
+from ita_scheduler.domain.calendar import FiscalYear, Span, month_end
 from ita_scheduler.domain.occurrence import occurrences
-from ita_scheduler.domain.thai import MONTHS, be_year, thai_digits
+from ita_scheduler.domain.thai import MONTHS, be_year, long_date, thai_digits
 from ita_scheduler.errors import Faulty
-from ita_scheduler.importing.plans.open_questions import open_questions
+from ita_scheduler.importing.plans.open_questions import is_in_file, open_questions
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from ita_scheduler.cli.first_mail import Mailing
     from ita_scheduler.domain.office import Office as Served
     from ita_scheduler.installed import Installation
+
+
+_IN_FILE = ("แก้ cadence ตามบรรทัดข้างบน แล้วลบบรรทัด question", "mend the cadence, then delete the line")
+_BESIDE = (
+    "ข้อเหล่านี้ไม่มีบรรทัด question ในแฟ้ม ถ้าแผนถูกต้องแล้วไม่ต้องแก้ ถ้าไม่ถูก แก้หรือเพิ่มหน้าที่ในแฟ้มแผน",
+    "they stand in no line of the file: where the plan is wrong, mend it",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,8 @@ class Month:
 def finish(office: Office, mailing: Mailing, today: date) -> int:
     """Check, rehearse and send; return the exit code."""
     installation = installed.find_installation(office.folder / CONFIG)
-    questions = open_questions(plan_path(office).read_text("utf-8"), office.found.questions)
+    text = plan_path(office).read_text("utf-8")
+    questions = open_questions(text, office.found.questions)
     served = _checked(installation, plan_path(office), {line for line, _ in questions})
     is_sent = False
     if served is not None:
@@ -52,14 +60,9 @@ def finish(office: Office, mailing: Mailing, today: date) -> int:
             " / the mail server is not usable yet: correct the settings, then try doctor and test-mail",
             file=sys.stderr,
         )
-    for line, sentence in questions:
-        print(f"{plan_path(office)}:{line}: {sentence}", file=sys.stderr)
-    if questions:
-        print(
-            f"ต้องตอบ {thai_digits(len(questions))} ข้อ: แก้ cadence ตามบรรทัดข้างบน แล้วลบบรรทัด question"
-            f" / {len(questions)} questions are open: mend the cadence, then delete the line",
-            file=sys.stderr,
-        )
+    _say_questions(plan_path(office), [one for one in questions if is_in_file(text, one[0])], _IN_FILE)
+    _say_questions(plan_path(office), [one for one in questions if not is_in_file(text, one[0])], _BESIDE)
+    _say_whether_over(office, today)
     if made_up := sum(post.id not in office.addresses for post in office.staff.posts):
         print(
             f"\nที่อยู่สมมุติ .example {thai_digits(made_up)} แห่งไม่ถึงใคร"
@@ -68,6 +71,26 @@ def finish(office: Office, mailing: Mailing, today: date) -> int:
         )
     _say_next(office, has_trouble=mailing.trouble is not None)
     return 0 if served is not None and is_sent and not questions else 1
+
+
+def _say_questions(plan: Path, questions: list[tuple[int, str]], closing: tuple[str, str]) -> None:
+    for line, sentence in questions:
+        print(f"{plan}:{line}: {sentence}", file=sys.stderr)
+    if questions:
+        thai, english = closing
+        count = len(questions)
+        print(f"ต้องตอบ {thai_digits(count)} ข้อ: {thai} / {count} questions are open: {english}", file=sys.stderr)
+
+
+def _say_whether_over(office: Office, today: date) -> None:
+    """Say that nothing of a year that has ended will be mailed, and how to go on into the present one."""
+    year, present = FiscalYear(office.fiscal_year), FiscalYear.of(today)
+    if year.span.end < today:
+        print(
+            f"\nปีงบประมาณ {thai_digits(year.be)} สิ้นสุดแล้วเมื่อ {long_date(year.span.end)} เรื่องที่ครบกำหนดไปแล้วจะไม่เตือนย้อนหลัง"
+            f" ยกแผนไปปีนี้ด้วย ita-scheduler new-year {SCHEDULES}/{plan_path(office).name} --fiscal-year {present.be}"
+            f" / that fiscal year is over: carry the plan over with new-year",
+        )
 
 
 def _checked(installation: Installation, plan: Path, asked: set[int]) -> Served | None:

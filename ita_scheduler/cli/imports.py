@@ -167,13 +167,13 @@ def _differs(path: Path, content: bytes) -> bool:
 
 def _written(files: list[tuple[Path, bytes]]) -> list[Path]:
     """Write each file whole or not at all; the plan, which counts, comes last but for its review."""
-    from ita_scheduler.files import write_whole
+    from ita_scheduler.files import in_thai, write_whole
 
     for path, content in files:
         try:
             write_whole(path, content, mode=0o644)
         except OSError as fault:
-            raise ItaError(f"เขียน {path} ไม่ได้ ({fault.strerror})", f"{path} could not be written") from None
+            raise ItaError(f"เขียน {path} ไม่ได้ ({in_thai(fault)})", f"{path} could not be written") from None
     return [path for path, _ in files]
 
 

@@ -15,12 +15,10 @@ from ita_scheduler.errors import ItaError, Refused
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ita_scheduler.cli.titles import Titles
     from ita_scheduler.domain.ledger import Break, Fact
     from ita_scheduler.domain.verifying import KeptHead
     from ita_scheduler.storage.sql import SqlLedger
-
-# Longer bodies are cut in the table; --json shows them whole.
-LONGEST_CELL = 300
 
 Agency = Annotated[str | None, typer.Option("--agency", help="เฉพาะหน่วยงาน / one agency only")]
 
@@ -46,9 +44,11 @@ def ledger(
     as_json: Json = False,
 ) -> int:
     """แสดงหรือตรวจบัญชีข้อเท็จจริง / show or verify the facts."""
+    from ita_scheduler.cli.titles import titles_of
+
     if context.invoked_subcommand is not None:
         return 0
-    with existing_ledger(config) as (_, opened):
+    with existing_ledger(config) as (installation, opened):
         if verify:
             return _verify(opened, agency, as_json=as_json)
         heads = opened.heads()
@@ -59,7 +59,7 @@ def ledger(
     if as_json:
         print_json([_fact(fact) for fact in facts])
     else:
-        _show_facts(facts)
+        _show_facts(facts, titles_of(installation))
     return 0
 
 
@@ -122,22 +122,20 @@ def _fact(fact: Fact) -> dict[str, Any]:
     }
 
 
-def _show_facts(facts: list[Fact]) -> None:
-    import json
-
+def _show_facts(facts: list[Fact], titles: Titles) -> None:
+    from ita_scheduler.cli.fact_words import FACT, fact_words
     from ita_scheduler.cli.tables import show_table
+    from ita_scheduler.domain.thai import thai_digits
 
     show_table(
-        ("ลำดับ", "เวลา (UTC)", "ข้อเท็จจริง", "ผู้บันทึก", "เนื้อหา"),
+        ("ลำดับ", "เวลา", "ข้อเท็จจริง", "ผู้บันทึก", "เนื้อหา"),
         (
             (
-                str(fact.seq),
-                f"{fact.at:%Y-%m-%d %H:%M}",
-                fact.kind.value,
-                fact.actor,
-                body
-                if len(body := json.dumps(fact.body, ensure_ascii=False)) <= LONGEST_CELL
-                else f"{body[:LONGEST_CELL]}…",
+                thai_digits(fact.seq),
+                titles.moment(fact.agency, fact.at),
+                FACT[fact.kind],
+                titles.of(fact.agency, fact.actor),
+                fact_words(fact, titles),
             )
             for fact in facts
         ),

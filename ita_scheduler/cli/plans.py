@@ -153,8 +153,9 @@ def _occurrence(standing: Standing) -> dict[str, Any]:
 
 def _show_occurrences(found: tuple[Standing, ...]) -> None:
     from ita_scheduler.cli.tables import show_table
+    from ita_scheduler.domain.plan import Owner
     from ita_scheduler.domain.thai import short_date
-    from ita_scheduler.reports.wording import STATUS
+    from ita_scheduler.reports.wording import standing_words
 
     show_table(
         ("กำหนด", "ทำภายใน", "วันสุดท้าย", "สถานะ", "รหัสรายการ"),
@@ -163,7 +164,7 @@ def _show_occurrences(found: tuple[Standing, ...]) -> None:
                 short_date(one.occurrence.nominal),
                 short_date(one.occurrence.act_by),
                 short_date(one.occurrence.last_day),
-                STATUS[one.status],
+                standing_words(one.status, is_executive=one.occurrence.obligation.owner is Owner.EXECUTIVE),
                 one.occurrence.key,
             )
             for one in found

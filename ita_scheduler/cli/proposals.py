@@ -11,18 +11,33 @@ if TYPE_CHECKING:
 
 _ENDINGS = (".docx", ".pdf", ".xlsx", ".html", ".htm", ".txt")
 _YEAR = re.compile(r"(?:25|20)\d\d")
+NOBODY = "agency"
 # Names that say what a file or folder is, and not whose.
-_NOBODYS = {"ita", "plan", "document", "schedules", "config", "tmp", "home", "root", "ita-scheduler", "office"}
+_NOBODYS = {"doc", "docs", "file", "scan", "measures", "untitled", "download", "downloads", "desktop"} | {
+    "ita",
+    "plan",
+    "document",
+    "schedules",
+    "config",
+    "tmp",
+    "home",
+    "root",
+    "ita-scheduler",
+    "office",
+}
 
 
-def agency_id_proposed(documents: Sequence[Path], folder: Path) -> str:
-    """Return `dong-mafai` for dong-mafai-2566.txt, else for a folder dong-mafai; `agency` where nothing tells."""
-    for name in (*(path.stem for path in documents), folder.absolute().name):
+def agency_id_proposed(documents: Sequence[Path], folder: Path, agency: str = "") -> str:
+    """Return `dong-mafai` for dong-mafai-2566.txt, else for a folder dong-mafai, else of a name in Latin letters.
+
+    NOBODY where nothing tells.
+    """
+    for name in (*(path.stem for path in documents), folder.absolute().name, agency):
         words = [word for word in re.split(r"[^A-Za-z0-9]+", name) if word and not _YEAR.fullmatch(word)]
         id_ = "-".join(words).lower()
         if name.isascii() and id_ and id_ not in _NOBODYS and not id_.isdigit():
             return id_[:40].strip("-")
-    return "agency"
+    return NOBODY
 
 
 def made_up_domain(agency_id: str) -> str:

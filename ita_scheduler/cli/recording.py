@@ -12,7 +12,7 @@ from ita_scheduler.cli.options import position_named
 from ita_scheduler.domain.answer import Correction
 from ita_scheduler.domain.folding import fold
 from ita_scheduler.storage.evidence import FOLDER, discard, keep
-from ita_scheduler.usecases.respond import find
+from ita_scheduler.usecases.finding import find
 from ita_scheduler.usecases.respond import record as record_answer
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def record(answer: Answer, config: Path | None) -> History:
     installation = answered_in(config)
     loaded = installed.load(installation)
     offices = {office.agency.id: office for office in loaded.offices}
-    office, _ = find(answer.occurrence, offices)
+    office, _ = find(answer.occurrence, offices, installed.present_of_any(installation, None, offices.values()))
     ledger = bootstrap.open_ledger(installation.settings)
     try:
         record_answer(_named(answer, office), offices, ledger, installed.present(installation, ledger, office))
@@ -61,7 +61,8 @@ def kept_evidence(key: str, files: Sequence[Path], config: Path | None) -> Itera
         yield ()
         return
     installation = answered_in(config)
-    office, one = find(key, {office.agency.id: office for office in installed.load(installation).offices})
+    offices = {office.agency.id: office for office in installed.load(installation).offices}
+    office, one = find(key, offices, installed.present_of_any(installation, None, offices.values()))
     folder = installation.settings.reports.path / office.agency.id / str(one.plan.fiscal_year.be) / FOLDER
     kept = keep(files, folder, key)
     try:

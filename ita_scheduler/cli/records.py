@@ -11,6 +11,7 @@ from ita_scheduler.cli.options import Config, Json, position_named, print_json
 from ita_scheduler.errors import Refused
 
 if TYPE_CHECKING:
+    from ita_scheduler.cli.titles import Titles
     from ita_scheduler.domain.outbox import Message
 
 
@@ -33,12 +34,16 @@ def outbox(
     """แสดงจดหมายทั้งหมดและสถานะการส่ง / list the mails and what became of them."""
     if context.invoked_subcommand is not None:
         return 0
-    with existing_ledger(config) as (_, opened):
+    from ita_scheduler.cli.titles import titles_of
+
+    with existing_ledger(config) as (installation, opened):
         found = opened.messages(doubtful=True if in_doubt else None)
     if as_json:
         print_json([_message(one) for one in found])
+    elif found:
+        _show_messages(found, titles_of(installation))
     else:
-        _show_messages(found)
+        print("ไม่มีฉบับที่ไม่แน่ว่าถึง / none is in doubt" if in_doubt else "ไม่มีจดหมาย / there are no mails")
     return 0
 
 
@@ -58,7 +63,7 @@ def _message(one: Message) -> dict[str, Any]:
     }
 
 
-def _show_messages(found: tuple[Message, ...]) -> None:
+def _show_messages(found: tuple[Message, ...], titles: Titles) -> None:
     from ita_scheduler.cli.tables import show_table
     from ita_scheduler.cli.wording import STATE
     from ita_scheduler.domain.thai import short_date, thai_digits
@@ -68,7 +73,7 @@ def _show_messages(found: tuple[Message, ...]) -> None:
         (
             (
                 short_date(one.morning),
-                one.position,
+                titles.of(one.agency, one.position),
                 STATE[one.state],
                 thai_digits(one.attempts),
                 thai_digits(one.doubts) if one.doubts else "",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ita_scheduler import bootstrap
 from ita_scheduler.cli.wording import KIND, REASON, cadence_words, notice_words
 from ita_scheduler.errors import ItaError, WrongUse
-from ita_scheduler.files import write_whole
+from ita_scheduler.files import in_thai, write_whole
 from ita_scheduler.preview.letters import Letter
 from ita_scheduler.preview.page import rehearsal_page
 from ita_scheduler.preview.rehearsed import Mailed, RehearsedYear, Words
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WORDS = Words(notice=notice_words, reason=REASON, kind=KIND, status=STATUS, cadence=cadence_words)
 
 
-def require_place(page: Path) -> None:
+def require_place(page: Path, *, overwrite: bool) -> None:
     """Raise WrongUse when no page can be written there: better before a year is rehearsed than after."""
     if page.is_dir():
         raise WrongUse(f"{page} เป็นโฟลเดอร์ ระบุชื่อแฟ้ม", f"{page} is a folder: name a file")
@@ -35,6 +35,11 @@ def require_place(page: Path) -> None:
         raise WrongUse(f"ชื่อแฟ้ม {page} ต้องลงท้ายด้วย .html", "the file's name must end in .html")
     if not page.parent.is_dir():
         raise WrongUse(f"ไม่พบโฟลเดอร์ {page.parent} สร้างก่อน", f"there is no folder {page.parent}: make it first")
+    if page.exists() and not overwrite:
+        raise WrongUse(
+            f"มีแฟ้ม {page} อยู่แล้ว ระบุชื่ออื่น หรือ --overwrite เพื่อเขียนทับ",
+            f"{page} exists already: name another file, or --overwrite",
+        )
 
 
 def conditions(answers: Path | None, *, from_ledger: bool) -> tuple[str, ...]:
@@ -79,4 +84,4 @@ def write_page(
     try:
         write_whole(page, content.encode(), mode=0o644)
     except OSError as fault:
-        raise ItaError(f"เขียน {page} ไม่ได้ ({fault.strerror})", f"{page} could not be written") from None
+        raise ItaError(f"เขียน {page} ไม่ได้ ({in_thai(fault)})", f"{page} could not be written") from None

@@ -31,6 +31,9 @@ def rehearse(
     answers: Answers = None,
     maildir: Annotated[Path | None, typer.Option(help="เขียนจดหมายลง Maildir / write the mails there")] = None,
     page: Annotated[Path | None, typer.Option("--html", help="เขียนเป็นหน้าปฏิทิน / write the year as a page")] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="เขียนทับหน้าที่มีอยู่แล้ว / replace a page that is there")
+    ] = False,
     from_ledger: FromLedger = False,
     as_json: Json = False,
 ) -> int:
@@ -43,7 +46,7 @@ def rehearse(
     from ita_scheduler.domain.thai import thai_digits
 
     if page is not None:
-        require_place(page)
+        require_place(page, overwrite=overwrite)
 
     installation = looked_at(config, plans or ())
     loaded = installed.load(installation, plans or ())
@@ -84,11 +87,15 @@ def rehearse(
 def _show_open(offices: tuple[Office, ...], ledger: Ledger, last: date) -> None:
     from collections import Counter
 
+    from ita_scheduler.domain.plan import Owner
     from ita_scheduler.domain.thai import long_date, thai_digits
-    from ita_scheduler.reports.wording import STATUS
+    from ita_scheduler.reports.wording import standing_words
     from ita_scheduler.usecases.listing import standings, undated
 
-    counts = Counter(standing.status for standing in standings(offices, ledger, last))
-    parts = [f"{STATUS[status]} {thai_digits(count)}" for status, count in counts.items()]
+    counts = Counter(
+        standing_words(one.status, is_executive=one.occurrence.obligation.owner is Owner.EXECUTIVE)
+        for one in standings(offices, ledger, last)
+    )
+    parts = [f"{words} {thai_digits(count)}" for words, count in counts.items()]
     parts.append(f"ต่อเนื่องไม่มีวันกำหนด {thai_digits(len(undated(offices)))}")
     print(f"\nสถานะ ณ {long_date(last)}: {', '.join(parts)}")

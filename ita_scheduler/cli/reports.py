@@ -1,8 +1,7 @@
-"""Commands about reports: report overdue, round, monthly, and sign."""
+"""Commands about reports: report overdue, round, monthly; what signs them stands in signing.py."""
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ita_scheduler.cli.options import Config, fiscal_year_of, position_named, read_day
+from ita_scheduler.cli.options import Config, fiscal_year_of, read_day
+from ita_scheduler.cli.signing import sign
 from ita_scheduler.domain.calendar import FIRST_DAY, LAST_DAY
 from ita_scheduler.domain.report import ReportKind, Round
 from ita_scheduler.domain.thai import arabic_digits
-from ita_scheduler.errors import ItaError, Refused, ReportError, WrongUse
+from ita_scheduler.errors import ItaError, ReportError, WrongUse
 from ita_scheduler.reports.writing import Format
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 BY_HAND_MODE = 0o644
 # The calendar knows so much more than the days that may be asked for.
 MARGIN = timedelta(days=400)
-LARGEST_FILE = 50_000_000  # octets of a signed file, a scan for example
 
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="ข้อมูล ณ วันที่ / as of this date (default: today)")]
@@ -179,12 +178,14 @@ def _format(output: Path | None) -> Format:
 
 
 def _write_one(sheet: Sheet, output: Path | None, writers: Writers) -> int:
-    from ita_scheduler.files import write_whole
+    from ita_scheduler.files import lacks_folder, write_whole
     from ita_scheduler.reports.filing import file_name, unwritable
 
     path = output or Path(file_name(sheet.report, sheet.format, public=sheet.is_public))
     if output is None and path.exists():
         raise WrongUse(f"มีแฟ้ม {path} อยู่แล้ว ระบุชื่ออื่นด้วย -o", f"{path} exists already: name another file with -o")
+    if lacks_folder(path):
+        raise WrongUse(f"ไม่พบโฟลเดอร์ {path.parent} สร้างก่อน", f"there is no folder {path.parent}: make it first")
     content = writers.write(sheet)
     try:
         write_whole(path, content, BY_HAND_MODE)
@@ -229,65 +230,3 @@ def _summary(report: Report) -> str:
     words = paper(report)
     counts = ", ".join(f"{line['label']} {line['count']}" for line in words["summary"] if line["count"] != "๐")
     return f"{words['short_title']} ณ {words['as_of']}: {counts}"
-
-
-def sign(
-    file: Annotated[Path, typer.Argument(help="แฟ้มที่ลงนามแล้ว / the signed file: .docx, .pdf, or a scan with --of")],
-    by: Annotated[str, typer.Option("--by", metavar="POSITION", help="ตำแหน่งผู้ลงนาม / who signed")],
-    of: Annotated[
-        str | None,
-        typer.Option("--of", metavar="REPORT", help="รหัสรายงาน เมื่อแฟ้มเป็นภาพสแกน / which report a scan is of"),
-    ] = None,
-    config: Config = None,
-) -> int:
-    """บันทึกว่าลงนามแล้ว: ตรึงฉบับ แฮช และผู้ลงนามไว้ในบัญชี / record a signature: version, hash and signer."""
-    from dataclasses import replace
-    from hashlib import sha256
-
-    from ita_scheduler import bootstrap, installed
-    from ita_scheduler.cli import precautions
-    from ita_scheduler.cli.opening import answered_in
-    from ita_scheduler.domain.thai import thai_digits
-    from ita_scheduler.reports.filing import keep_signed, unwritable
-    from ita_scheduler.reports.recognising import recognise
-    from ita_scheduler.usecases.report import Signing, newest_mark, office_of
-    from ita_scheduler.usecases.report import sign as record
-
-    content = _read(file)
-    installation = answered_in(config)
-    offices = {office.agency.id: office for office in precautions.require_offices(installed.load(installation))}
-    ledger = bootstrap.open_ledger(installation.settings)
-    try:
-        mark = recognise(content)
-        if mark is None and of is not None:
-            mark = newest_mark(of, offices, ledger)
-        if mark is None:
-            raise Refused(
-                f"ไม่รู้ว่า {file} เป็นรายงานฉบับใด ถ้าเป็นภาพสแกนให้ระบุ --of รหัสรายงาน (ดูในคำสั่ง ledger)",
-                f"{file} does not say which report it is: for a scan, name it with --of",
-            )
-        office = office_of(mark.report, offices)
-        signing = Signing(mark=mark, hash=sha256(content).hexdigest(), file=file.name, by=position_named(office, by))
-        version = record(signing, offices, ledger, installed.present(installation, ledger, office))
-    finally:
-        ledger.close()
-    print(f"บันทึกแล้ว: {mark.report} ฉบับที่ {thai_digits(version)} ลงนามโดย {by} แฮช {signing.hash} / recorded")
-    year = next(plan.fiscal_year.be for plan in office.plans if plan.id == mark.report.partition("/")[0])
-    suffix = file.suffix.lower() if re.fullmatch(r"\.[A-Za-z0-9]{1,8}", file.suffix) else ""
-    try:
-        folder = installation.settings.reports.path / office.agency.id / str(year)
-        kept = keep_signed(folder, replace(mark, version=version), signing.by, suffix, content)
-    except OSError as fault:
-        raise ItaError(unwritable(folder, fault)) from None
-    print(f"เก็บสำเนาไว้ที่ {kept} / a copy is kept there")
-    return 0
-
-
-def _read(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > LARGEST_FILE:
-            most = LARGEST_FILE // 1_000_000
-            raise WrongUse(f"{file} ใหญ่เกิน {most} MB", f"{file} is larger than {most} MB")
-        return file.read_bytes()
-    except OSError as fault:
-        raise WrongUse(f"อ่าน {file} ไม่ได้ ({fault.strerror})", f"{file} cannot be read: {fault.strerror}") from None

@@ -181,5 +181,5 @@ def _matter_lines(row: Row) -> Iterator[str]:
 
     yield f"{row.code} {row.duty}"
     if row.promised:
-        yield f"รับเรื่องไว้ถึง {short_date(row.promised)}"
+        yield f"รับทราบถึง {short_date(row.promised)}"
     yield row.occurrence

@@ -136,13 +136,13 @@ def _as_typed(day: date) -> str:
 
 
 def _write(path: Path, text: str, like: Path) -> None:
-    from ita_scheduler.files import give, write_whole
+    from ita_scheduler.files import give, in_thai, write_whole
 
     try:
         write_whole(path, text.encode(), mode=like.stat().st_mode & 0o777)
         give(path)
     except OSError as fault:
-        raise WrongUse(f"เขียนแฟ้ม {path} ไม่ได้ ({fault.strerror})", f"{path} cannot be written") from fault
+        raise WrongUse(f"เขียนแฟ้ม {path} ไม่ได้ ({in_thai(fault)})", f"{path} cannot be written") from fault
 
 
 def _show(path: Path, carried: Carried) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.occurrence import Status, continuous
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from ita_scheduler.domain.history import History
     from ita_scheduler.domain.office import Office
+    from ita_scheduler.domain.people import Directory
     from ita_scheduler.domain.report import Row, Tally
 
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 class Overview:
     """An office on a date: all dated duties of its plans, and how many stand where, in all and by unit.
 
-    `overdue` are the staff's, the longest first; `unconfirmed` the executive's own follow-ups whose occasion has
-    passed without a record, which are nobody's reproach. `undated` counts the duties without a date.
+    In `by_unit` a collective is each of its members, so that every real unit has the counts of what it owes. `overdue`
+    are the staff's, the longest first; `unconfirmed` the executive's own follow-ups whose occasion has passed without a
+    record, which are nobody's reproach. `undated` counts the duties without a date.
     """
 
     office: Office
@@ -61,8 +63,15 @@ def overview(office: Office, history: History, at: date) -> Overview:
         fiscal_year=max(begun, default=office.plans[0].fiscal_year.be),
         rows=rows,
         total=tally(rows),
-        by_unit=tallies(rows),
+        by_unit=tallies(_of_each_member(row, office.directory) for row in rows),
         overdue=tuple(row for row in late if row.owner is Owner.STAFF),
         unconfirmed=tuple(row for row in late if row.owner is Owner.EXECUTIVE),
         undated=sum(len(continuous(plan)) for plan in office.plans),
     )
+
+
+def _of_each_member(row: Row, directory: Directory) -> Row:
+    """Put the members for a collective; a row that names nobody else stays as it is."""
+    named = tuple(unit.id for unit in directory.units.values() if unit.title in row.units)
+    members = tuple(unit.title for unit in directory.staff_units(named))
+    return replace(row, units=members) if row.owner is Owner.STAFF and members else row

@@ -47,10 +47,25 @@ class Measures:
         self.previous: str | None = None
         self.ids: set[str] = set()
         self.obligation_ids: set[str] = set()
-        self.questions: list[Question] = []
+        self.other_years: dict[FiscalYear, list[tuple[str, Cell]]] = {}
 
     def read(self, found: Sequence[Sheet]) -> tuple[ReadMeasure, ...]:
         return tuple(self._measure(row) for sheet in found for row in sheet.rows)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Ask once for all rows whose period is another year's: it is the document that is of another year."""
+        return tuple(
+            Question(
+                place=str(rows[0][1].place),
+                text=" ".join(rows[0][1].text.split()),
+                sentence=f"ระยะเวลาของมาตรการ {', '.join(dict.fromkeys(id_ for id_, _ in rows))} "
+                f"เป็นปีงบประมาณ {thai_digits(other.be)} ไม่ใช่ {thai_digits(self.year.be)} ถูกต้องหรือไม่ "
+                f"ถ้าเป็นเอกสารของปี {thai_digits(other.be)} ให้ระบุ --fiscal-year {other.be} "
+                f"แล้วยกแผนไปปี {thai_digits(self.year.be)} ด้วยคำสั่ง new-year",
+            )
+            for other, rows in self.other_years.items()
+        )
 
     def _measure(self, row: Row) -> ReadMeasure:
         cells = row.of(Column.CODE, Column.ISSUE) or row.of(Column.INDICATOR) or row.of(Column.STEPS)
@@ -63,7 +78,7 @@ class Measures:
         confidence = Confidence.ASSUMED if title.code and title.code.is_corrected else Confidence.CERTAIN
         named = self._units(row)
         steps, step_notes = self._steps(row)
-        period, notes = self._period(row)
+        period, notes = self._period(row, id_)
         drafts = self._drafts(row)
         read = renumbered(obligations(drafts, id_, self.year, period.value), self.obligation_ids)
         printed = text[title.code.start : title.code.end] if title.code else ""
@@ -172,19 +187,12 @@ class Measures:
             notes += [f"ไม่พบลำดับที่ {thai_digits(n)}" for n in missing]
         return tuple(steps), tuple(notes)
 
-    def _period(self, row: Row) -> tuple[Read[Span], tuple[str, ...]]:
+    def _period(self, row: Row, id_: str) -> tuple[Read[Span], tuple[str, ...]]:
         """Read the period; one shorter than the year holds for the measure when a column of periods prints it."""
         for one in row.placed(Column.PERIOD, Column.DEADLINE):
             other = year_of(one.cell.text)
             if other is not None and other != self.year:
-                self.questions.append(
-                    Question(
-                        place=str(one.cell.place),
-                        text=" ".join(one.cell.text.split()),
-                        sentence=f"ระยะเวลาในแถวนี้เป็นปีงบประมาณ {thai_digits(other.be)} "
-                        f"ไม่ใช่ {thai_digits(self.year.be)} ถูกต้องหรือไม่",
-                    )
-                )
+                self.other_years.setdefault(other, []).append((id_, one.cell))
             read = self._printed_period(one.cell.text)
             if read is None or not (read.is_year or one.column is Column.PERIOD):
                 continue

@@ -59,7 +59,7 @@ def understand(
     year = heading.fiscal_year.value if heading.fiscal_year else None
     reading = Measures(year, known_units) if year else None
     measures = reading.read(found) if reading else ()
-    asked = reading.questions if reading else []
+    asked = reading.questions if reading else ()
     if heading.fiscal_year is not None and heading.fiscal_year.confidence is Confidence.ASK:
         measures = tuple(replace(one, obligations=tuple(map(_undated, one.obligations))) for one in measures)
     return Understanding(

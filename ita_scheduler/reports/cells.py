@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ita_scheduler.domain.occurrence import Status
 from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.thai import long_date, short_date, thai_digits
-from ita_scheduler.reports.wording import EXECUTIVE, FOLLOW_UP_LATE, FOLLOW_UP_OVERDUE, STAFF_OVERDUE, STATUS
+from ita_scheduler.reports.wording import EXECUTIVE, FOLLOW_UP_OVERDUE, STAFF_OVERDUE, STATUS, standing_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -111,14 +111,10 @@ def status_words(one: Row) -> str:
 
 
 def _words(status: Status, *, is_executive: bool) -> str:
-    """Name a status; what the executive has not confirmed, or later than planned, is put courteously."""
-    match status:
-        case Status.OVERDUE:
-            return FOLLOW_UP_OVERDUE if is_executive else f"เกินกำหนด {STAFF_OVERDUE}"
-        case Status.COMPLETED_LATE if is_executive:
-            return FOLLOW_UP_LATE
-        case _:
-            return STATUS[status]
+    """Name a status in a cell of its own: what is overdue says what is wanting, too."""
+    if status is Status.OVERDUE and not is_executive:
+        return f"เกินกำหนด {STAFF_OVERDUE}"
+    return standing_words(status, is_executive=is_executive)
 
 
 def measure(one: Measure, report: Report, *, public: bool) -> dict[str, Any]:

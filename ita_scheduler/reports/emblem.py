@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ita_scheduler.errors import ReportError
+from ita_scheduler.files import in_thai
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ def read_emblem(path: Path) -> bytes:
         picture = path.read_bytes()
     except OSError as fault:
         raise ReportError(
-            f"อ่านภาพตรา {path} ไม่ได้ ({fault.strerror})", f"the emblem {path} cannot be read ({fault.strerror})"
+            f"อ่านภาพตรา {path} ไม่ได้ ({in_thai(fault)})", f"the emblem {path} cannot be read ({fault.strerror})"
         ) from fault
     if not picture.startswith(_BEGINNINGS):
         raise ReportError(f"ภาพตรา {path} ไม่ใช่ภาพ PNG หรือ JPEG", f"the emblem {path} is neither PNG nor JPEG")

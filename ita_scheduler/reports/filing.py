@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.thai import BE_OFFSET, be_year
 from ita_scheduler.errors import ReportError
-from ita_scheduler.files import give, make_folder, write_whole
+from ita_scheduler.files import give, in_thai, make_folder, write_whole
 from ita_scheduler.ports import Document, Drawn
 from ita_scheduler.reports.wording import short_title
 from ita_scheduler.reports.writing import Format, Sheet, write_all
@@ -103,4 +103,4 @@ def keep_signed(folder: Path, mark: Mark, by: str, suffix: str, content: bytes) 
 
 def unwritable(place: Path | None, fault: OSError) -> str:
     """Return the sentence for whoever looks after the folder."""
-    return f"เขียนแฟ้มใน {place} ไม่ได้ ({fault.strerror}) ตรวจสิทธิ์และที่ว่าง / the file could not be written: {fault.strerror}"
+    return f"เขียนแฟ้มใน {place} ไม่ได้ ({in_thai(fault)}) ตรวจสิทธิ์และที่ว่าง / the file could not be written: {fault.strerror}"

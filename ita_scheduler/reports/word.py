@@ -18,6 +18,7 @@ from docxtpl import DocxTemplate, InlineImage
 from markupsafe import Markup, escape
 
 from ita_scheduler.errors import ReportError
+from ita_scheduler.files import in_thai
 from ita_scheduler.reports.emblem import damaged, read_emblem
 from ita_scheduler.reports.picture import bars_png
 
@@ -68,7 +69,7 @@ def opened(path: Path) -> WordTemplate:
         source = path.read_bytes()
     except OSError as fault:
         raise ReportError(
-            f"แม่แบบ {path}: อ่านไม่ได้ ({fault.strerror})", f"template {path}: cannot be read ({fault.strerror})"
+            f"แม่แบบ {path}: อ่านไม่ได้ ({in_thai(fault)})", f"template {path}: cannot be read ({fault.strerror})"
         ) from fault
     template = WordTemplate(BytesIO(source))
     try:

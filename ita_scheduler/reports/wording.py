@@ -54,6 +54,15 @@ ROUND = {Round.SIX: "รอบ ๖ เดือน", Round.TWELVE: "รอบ �
 MEASURES = "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน"
 
 
+def standing_words(status: Status, *, is_executive: bool) -> str:
+    """Name a status; what the executive has not confirmed, or later than planned, is put courteously."""
+    if is_executive and status is Status.OVERDUE:
+        return FOLLOW_UP_OVERDUE
+    if is_executive and status is Status.COMPLETED_LATE:
+        return FOLLOW_UP_LATE
+    return STATUS[status]
+
+
 def title(subject: Subject) -> str:
     """Return what a report is called, without its year and round."""
     match subject.kind:

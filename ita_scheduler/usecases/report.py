@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ita_scheduler.domain.ledger import Fact
     from ita_scheduler.domain.office import Office
     from ita_scheduler.domain.plan import Plan
+    from ita_scheduler.domain.recorded import Version
     from ita_scheduler.domain.report import Report, ReportKind, Round, Subject
     from ita_scheduler.ports import Ledger
 
@@ -109,15 +110,31 @@ def _subject(key: str, office: Office, history: History, today: date) -> Subject
     return found
 
 
-def newest_mark(key: str, offices: Mapping[str, Office], ledger: Ledger) -> Mark:
-    """Return what the newest draft of a report says of itself: for a scan, which says nothing. Raises Refused."""
-    office = office_of(key, offices)
-    facts = ledger.facts(office.agency.id)
-    drafted = fold(facts, office.agency.zone).versions.get(key)
-    if not drafted:
-        raise Refused(f"ไม่มีร่าง “{key}” ในบัญชีข้อมูล", f"the ledger holds no draft “{key}”")
-    head = drafted[-1].head
-    return Mark(report=key, version=drafted[-1].number, head=head, head_hash=facts[head - 1].hash)
+def mark_named(name: str, offices: Mapping[str, Office], ledger: Ledger) -> Mark:
+    """Return what a draft says of itself: for a scan, which says nothing. Raises Refused.
+
+    `name` is a report's key, which stands for its newest draft, or the name of a draft's file.
+    """
+    for office in offices.values():
+        facts = ledger.facts(office.agency.id)
+        for key, drafted in fold(facts, office.agency.zone).versions.items():
+            named = [one for one in drafted if key == name or any(file.name == name for file in one.files)]
+            if named:
+                head = named[-1].head
+                return Mark(report=key, version=named[-1].number, head=head, head_hash=facts[head - 1].hash)
+    raise Refused(f"ไม่มีร่าง “{name}” ในบัญชีข้อมูล", f"the ledger holds no draft “{name}”")
+
+
+def unsigned(offices: Mapping[str, Office], ledger: Ledger) -> tuple[Version, ...]:
+    """Return the newest draft of every report that nobody signed yet, those of the latest days first."""
+    histories = (fold(ledger.facts(office.agency.id), office.agency.zone) for office in offices.values())
+    waiting = (
+        drafted[-1]
+        for history in histories
+        for key, drafted in history.versions.items()
+        if all(one.version != drafted[-1].number for one in history.signed.get(key, ()))
+    )
+    return tuple(sorted(waiting, key=lambda one: (one.as_of, one.report), reverse=True))
 
 
 def office_of(key: str, offices: Mapping[str, Office]) -> Office:

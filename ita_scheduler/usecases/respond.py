@@ -21,10 +21,10 @@ from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.laps import as_it_stands
 from ita_scheduler.domain.ledger import chain
 from ita_scheduler.domain.letters import composed
-from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.replying import decision_letter
-from ita_scheduler.errors import LedgerError, Refused
+from ita_scheduler.errors import LedgerError
 from ita_scheduler.ports import Changes
+from ita_scheduler.usecases.finding import find
 from ita_scheduler.usecases.giving_up import given_up, overtaken
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def record(answer: Answer, offices: Mapping[str, Office], ledger: Ledger, now: d
     other lines go into the next morning's digest.
     """
     for _ in range(ATTEMPTS):
-        office, one = find(answer.occurrence, offices)
+        office, one = find(answer.occurrence, offices, now)
         if not ledger.apply([_changes(answer, one, office, ledger, now)]):
             return
     raise LedgerError("บัญชีข้อมูลมีผู้เขียนพร้อมกันตลอด โปรดลองใหม่", "the ledger is busy: try again")
@@ -71,21 +71,3 @@ def _changes(answer: Answer, one: Occurrence, office: Office, ledger: Ledger, no
             drafts = (*drafts, composed(letter.message, office.directory.on(today), stated))
             messages = (letter.message,)
     return Changes(agency=agency, head=history.head, at=now, drafts=drafts, messages=messages, stale=stale)
-
-
-def find(key: str, offices: Mapping[str, Office]) -> tuple[Office, Occurrence]:
-    """Return the occurrence of a key with its office. Raises Refused with the nearest keys of the same duty."""
-    office = offices.get(key.partition("/")[0])
-    known = [one for plan in office.plans for one in occurrences(plan, office.calendar)] if office else []
-    for one in known:
-        if office and one.key == key:
-            return office, one
-    duty = _duty(key)
-    near = [one.key for one in known if _duty(one.key) == duty]
-    hint = f" มี: {', '.join(near)}" if near else " ดูรหัสทั้งหมดด้วยคำสั่ง occurrences"
-    raise Refused(f"ไม่มีรายการ “{key}”{hint}", f"there is no occurrence “{key}”")
-
-
-def _duty(key: str) -> str:
-    """Return a key without its unit and its date."""
-    return key.rpartition("/")[0].partition("@")[0]

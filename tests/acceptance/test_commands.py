@@ -20,7 +20,9 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from ita_scheduler.cli import app, run
+from ita_scheduler.cli.fact_words import FACT
 from ita_scheduler.cli.wrong_use import EXAMPLES, with_hyphens
+from ita_scheduler.domain.ledger import FactKind
 from tests.acceptance.office import ROOT, Installation
 from tests.acceptance.relay import Relay, Server
 from tests.world import BANGKOK
@@ -316,6 +318,19 @@ def test_a_second_completion_is_refused_and_nothing_is_written(ita):
 def test_a_completion_that_cannot_be_right_is_refused(key, by, more, thai, english, ita):
     complete(ita, key, by, *more).refused(1, thai, english)
     assert not ita.ledger.exists() or "completed" not in ita("ledger", "--json").out
+
+
+@pytest.mark.parametrize("key", ["O37", "o37", "O37-1", "dong-mafai/o37-1", "dong-mafai/O37/O37-1/2566-03-31", "o๓๗-1"])
+def test_who_knows_only_the_code_is_shown_the_keys_that_may_be_meant(key, ita):
+    for said in (complete(ita, key), ita("explain", key)):
+        said.refused(1, f"ไม่มีรายการ “{key}”", "there is no occurrence")
+        assert MARCH in said.err
+    assert not ita.ledger.exists()
+
+
+def test_a_continuous_duty_is_said_to_be_one(ita):
+    for key in ("e7-1", "dong-mafai/E7/E7-1"):
+        complete(ita, key).refused(1, "งานต่อเนื่อง ไม่มีกำหนดวันให้บันทึก", "continuous")
 
 
 @pytest.mark.parametrize("evidence", ["", "  ", "\u00a0", "ส่งแล้ว"])
@@ -953,6 +968,54 @@ def test_long_dashes_and_thai_digits_are_understood_as_they_are_meant(ita):
     assert ita("report", "round", "--round", "๖", "--year", "๒๕๖๖", "-o", "x.html").code == 0
     assert "๒๕๖๘" not in ita("report", "overdue", "--year", "๒๕๖๘").err
     assert (ita.folder / "x.html").exists()
+
+
+def test_no_help_names_a_type_of_the_program(ita):
+    for path, command in commands_of(get_command(app)):
+        said = ita(*path.split(), "--help")
+        assert re.findall(r"<[a-z\[\]|A-Z]+>", said.out) == [], path
+        assert command.get_short_help_str(20)
+    assert "แสดงวิธีใช้" in ita("check", "-h").out
+    assert ita("check", "--json").code == 0, "a flag is still a flag"
+
+
+def test_a_page_that_is_there_is_not_written_over_unless_it_is_said(ita):
+    (ita.folder / "page.html").write_text("mine", encoding="utf-8")
+    days = ("--from", "2566-03-20", "--to", "2566-03-24", "--html", "page.html")
+
+    ita("rehearse", *days).refused(2, "มีแฟ้ม page.html อยู่แล้ว", "exists already")
+    assert (ita.folder / "page.html").read_text("utf-8") == "mine"
+    assert ita("rehearse", *days, "--overwrite").code == 0
+    assert "<html" in (ita.folder / "page.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("report", "overdue", "-o", "no/x.docx"), ("calendar", "--position", "analyst", "-o", "no/x.ics")]
+)
+def test_a_folder_that_is_not_there_is_said(arguments, ita):
+    ita(*arguments).refused(2, "ไม่พบโฟลเดอร์ no สร้างก่อน", "there is no folder no")
+
+
+def test_a_file_that_is_not_there_is_said_in_thai(ita):
+    ita("report", "sign", "none.pdf", "--by", "palad").refused(2, "อ่าน none.pdf ไม่ได้ (ไม่มีแฟ้มนี้)", "cannot be read")
+
+
+def test_the_ledger_speaks_thai_in_local_time_and_the_outbox_shows_titles(served):
+    shown = served("ledger", "--last", "2000").out
+    boxes = served("outbox").out
+    facts = served("ledger", "--json", "--last", "2000").json
+
+    assert "{" not in shown
+    assert not any(fact["kind"] in shown.split() for fact in facts)
+    assert "เริ่มใช้แผน" in shown
+    assert re.search(r"[๑-๙๐]+ พ\.ย\. ๖๕ ๐๘:๓๐ +จัดทำจดหมาย +โปรแกรม +ถึงนักวิเคราะห์นโยบายและแผน เช้า", shown)
+    assert "นักวิเคราะห์นโยบายและแผน" in boxes
+    assert "ดูด้วย --json" not in shown
+    assert served("outbox", "--in-doubt").out.startswith("ไม่มีฉบับที่ไม่แน่ว่าถึง")
+
+
+def test_every_kind_of_fact_has_a_word():
+    assert set(FACT) == set(FactKind)
 
 
 def test_without_a_command_the_help_is_shown_and_no_empty_reproach(ita):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from dataclasses import fields
 from typing import get_args, get_origin
 
@@ -263,6 +264,45 @@ def test_the_recorded_suppressions_are_the_first_that_are_named():
 
     assert "The first four are facts in the ledger." in README
     assert {Suppression(word) for word in listed[:4]} == {one for one in Suppression if one.is_recorded}
+
+
+# ── For engineers ──
+
+
+def test_the_chain_of_imports_is_the_one_that_is_held():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    rooms = next(one for one in project["tool"]["importlinter"]["contracts"] if one["name"].startswith("Rooms"))
+    (shown,) = re.findall(r"One direction of imports, held by import-linter: `([^`]+)`", README)
+
+    assert shown.split(" → ") == rooms["layers"]
+
+
+def drawn() -> dict[str, str]:
+    """Return the tree of the house: each room with what is said of it."""
+    tree = section("For engineers").partition("    ita_scheduler/\n")[2].partition("\n\n")[0]
+    entries = re.split(r"^ {6}(?=\S)", tree, flags=re.MULTILINE)[1:]
+    return {name: " ".join(words.split()) for name, words in (one.split(None, 1) for one in entries)}
+
+
+def test_the_tree_names_every_room_and_no_other():
+    package = ROOT / "ita_scheduler"
+    there = {path.name for path in package.glob("*.py") if path.name != "__init__.py"}
+    there |= {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+
+    assert set(drawn()) == there
+
+
+def test_what_the_tree_says_is_in_a_room_is_there():
+    rooms = drawn()
+    package = ROOT / "ita_scheduler"
+    usecases = {path.stem for path in (package / "usecases").glob("*.py")} - {"__init__"}
+
+    assert set(rooms["usecases/"].partition(":")[0].split(", ")) == usecases
+    for name in rooms["domain/"].partition("pure: ")[2].partition(";")[0].split(", "):
+        assert (package / "domain" / f"{name}.py").exists(), name
+    for room in ("importing/", "storage/"):
+        folders = {f"{path.name}/" for path in (package / room).iterdir() if (path / "__init__.py").exists()}
+        assert set(re.findall(r"\b[a-z]+/(?= |$|\W)", rooms[room])) == folders
 
 
 # ── The page itself ──

@@ -218,6 +218,22 @@ def test_a_scan_is_signed_when_it_is_said_of_which_report_it_is(served, tmp_path
     assert "--of" in unknown.stderr
     assert named.returncode == 0, named.stderr
     assert wrong.returncode == 1
+    for refused in (unknown, wrong):
+        listed = [line for line in refused.stderr.splitlines() if line.startswith("  ")]
+        assert 1 < len(listed) <= 10
+        assert any("  dong-mafai-2566/monthly/2023-04-03  " in line and "เมษายน ๒๕๖๖" in line for line in listed)
+    assert "dong-mafai-2566/round-6/2023-04-03  รายงาน" in unknown.stderr
+    assert "dong-mafai-2566/round-6/2023-04-03  รายงาน" not in wrong.stderr, "that one is signed meanwhile"
+
+
+def test_a_scan_is_signed_by_its_drafts_file_name_and_the_signer_is_said_by_title(served, tmp_path):
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4 pictures of a month")
+
+    done = served.run("report", "sign", str(scan), "--by", "palad", "--of", "2566-04-03-monthly-v1.docx")
+
+    assert done.returncode == 0, done.stderr
+    assert "dong-mafai-2566/monthly/2023-04-03 ฉบับที่ ๑ ลงนามโดยปลัดองค์การบริหารส่วนตำบลดงมะไฟ" in done.stdout
 
 
 def test_a_report_made_by_hand_can_be_signed_too(served, tmp_path):

@@ -197,6 +197,30 @@ def test_a_document_that_says_no_year_and_no_agency_is_read_with_those_given(pla
     assert (place.folder / "new" / "schedules" / "new-2566.toml").exists()
 
 
+def test_a_document_of_another_year_is_asked_about_once_and_a_year_that_is_over_is_said(inside):
+    done = inside("init", "new", "--document", DOCUMENT, "--fiscal-year", "2565", "--maildir", "--yes")
+    asked = [line for line in done.stderr.splitlines() if "เป็นปีงบประมาณ ๒๕๖๖ ไม่ใช่ ๒๕๖๕" in line]
+
+    assert len(asked) == 1
+    assert all(code in asked[0] for code in ("O37", "e6", "e7"))
+    assert "new-year" in asked[0]
+    assert "ต้องตอบ ๑ ข้อ: ข้อเหล่านี้ไม่มีบรรทัด question ในแฟ้ม" in done.stderr
+    assert "แก้ cadence" not in done.stderr
+    assert "ปีงบประมาณ ๒๕๖๕ สิ้นสุดแล้วเมื่อ ๓๐ กันยายน ๒๕๖๕" in done.stdout
+    assert "new-year schedules/dong-mafai-2565.toml --fiscal-year" in done.stdout
+    assert "รหัสหน่วยงานคือ dong-mafai" in done.stdout
+
+
+def test_without_a_telling_name_the_agencys_id_is_asked_for_and_never_made_up(inside):
+    Path("doc.txt").write_text(Path(DOCUMENT).read_text("utf-8"), encoding="utf-8")
+    without = inside("init", "office", "--document", "doc.txt", "--maildir", "--yes")
+
+    assert without.returncode == 2
+    assert "--agency-id" in without.stderr
+    assert not Path("office").exists()
+    assert inside("init", "office", "--document", "doc.txt", "--maildir", "--yes", "--agency-id", "x").returncode == 0
+
+
 # ── Through a mail server ──
 
 

@@ -31,6 +31,9 @@ def test_a_person_sees_the_bars_what_is_overdue_and_what_comes(here):
 
     assert "สถานะ ณ ๕ เมษายน ๒๕๖๖" in shown
     assert re.search(r"สำนักปลัด +!{10}\+{4}░{10} +๖ +- +๒ +๖ +๑๔", shown)
+    for unit in ("งานประชาสัมพันธ์", "กองคลัง", "กองช่าง", "กองการศึกษา ศาสนาและวัฒนธรรม"):
+        assert re.search(rf"{unit} +[!+]", shown), unit
+    assert "ทุกภารกิจงาน" not in shown.partition("! ยังไม่ได้รับรายงาน")[0], "a collective is no unit"
     assert re.search(r"ผู้บริหาร +~{11}░{13} ", shown)
     assert "! ยังไม่ได้รับรายงาน   ~ ยังไม่มีบันทึกการกำกับติดตาม" in shown
     listed = here.json("status", *DAY)["agencies"][0]
@@ -51,6 +54,26 @@ def test_on_a_terminal_of_eighty_columns_nothing_is_cut_or_wider(here):
     assert "…" not in plain
     for key in here.json("status", *DAY)["agencies"][0]["overdue"]:
         assert key in plain
+
+
+def test_every_member_of_a_collective_has_the_counts_of_what_it_owes(here):
+    (agency,) = here.json("status", *DAY)["agencies"]
+    counts = {unit["unit"]: sum(unit["counts"].values()) for unit in agency["units"]}
+
+    assert set(counts) == {
+        "สำนักปลัด", "งานประชาสัมพันธ์", "กองคลัง", "กองช่าง", "กองการศึกษา ศาสนาและวัฒนธรรม", "",
+    }  # fmt: skip
+    assert counts["กองคลัง"] == counts["กองช่าง"] > 1
+
+
+def test_an_executives_follow_up_is_never_called_overdue_and_an_acknowledgement_is_shown(here):
+    rows = [line for line in here.run("occurrences", *DAY).stdout.splitlines() if "/O37-2/2022-10-31" in line]
+    assert ["ยังไม่มีบันทึกการกำกับติดตาม" in line for line in rows] == [True]
+    assert "เกินกำหนด" not in rows[0]
+    explained = here.run("explain", "dong-mafai/O37/O37-2/2022-10-31").stdout
+    assert ": ยังไม่มีบันทึกการกำกับติดตาม\n" in explained
+    rehearsed = here.run("rehearse", "--from", "2566-09-25", "--to", "2566-11-30").stdout
+    assert re.search(r"สถานะ ณ .*ยังไม่มีบันทึกการกำกับติดตาม [๑-๙]", rehearsed)
 
 
 def test_when_all_is_over_nothing_is_next(here):

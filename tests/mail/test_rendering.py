@@ -375,7 +375,7 @@ def test_an_unconfirmed_follow_up_is_said_without_reproach():
 
 
 def test_the_ledger_s_head_stands_in_the_coordinator_s_letter_only():
-    said(digest(line(), head="128 9f86d081"), "หัวบัญชี 128 9f86d081")
+    said(digest(line(), head="128 9f86d081"), "หัวบัญชี 128 9f86d081 (เลขลำดับและรหัสของรายการล่าสุดในบัญชี")
     unsaid(digest(line()), "หัวบัญชี")
 
 

@@ -23,7 +23,7 @@ from ita_scheduler.errors import Refused
 from ita_scheduler.storage.memory import MemoryLedger
 from ita_scheduler.storage.sql import SqlLedger
 from ita_scheduler.usecases.cycle import Rota, run_cycle
-from ita_scheduler.usecases.report import Signing, newest_mark, sign
+from ita_scheduler.usecases.report import Signing, mark_named, sign
 from ita_scheduler.usecases.respond import record
 from tests.world import (
     BANGKOK,
@@ -329,7 +329,7 @@ def signed(
     service: Service, key: str, by: str = "palad", when: datetime | None = None, content: str = "ab", **changes
 ) -> int:
     offices = {"tambon": service.office}
-    mark = newest_mark(key, offices, service.ledger)
+    mark = mark_named(key, offices, service.ledger)
     changed = Mark(**({name: getattr(mark, name) for name in Mark.__slots__} | changes))
     signing = Signing(mark=changed, hash=content * 32, file="signed.docx", by=by)
     return sign(signing, offices, service.ledger, when or at("2023-04-05", "10:00"))

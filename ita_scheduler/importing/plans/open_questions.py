@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 _ID = re.compile(r'id = "([A-Za-z0-9._-]+)"')
 
 
+def is_in_file(plan: str, line: int) -> bool:
+    """Tell whether a question stands in the plan's text at that line, to be deleted when it is answered."""
+    return plan.split("\n")[line - 1].startswith("question = ")
+
+
 def open_questions(plan: str, questions: Sequence[Question]) -> tuple[tuple[int, str], ...]:
     """Return the line of the plan's text at which each question is answered, and its sentence."""
     lines = plan.split("\n")
