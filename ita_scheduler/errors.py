@@ -9,6 +9,7 @@
     ├── LedgerError               the ledger cannot be used (exit 1)
     │   ├── LedgerNewer           written by a newer version of this program
     │   ├── LedgerUnreadable      corrupted, or not a ledger at all
+    │   │   └── ChainUnreadable   one agency's facts say what no program of ours wrote; the others are well
     │   └── LedgerUnwritable      read-only, full disk, no permission
     ├── ComposeError              one mail could not be composed from its template
     ├── ReportError               one report could not be written in one format (exit 1)
@@ -92,6 +93,10 @@ class LedgerNewer(LedgerError):
 
 class LedgerUnreadable(LedgerError):
     """บัญชีข้อมูลเสียหายหรือไม่ใช่บัญชีของโปรแกรมนี้ / the ledger is corrupted or is no ledger: restore a backup."""
+
+
+class ChainUnreadable(LedgerUnreadable):
+    """บัญชีของหน่วยงานหนึ่งอ่านไม่ได้ / the facts of one agency cannot be read: see `ledger --verify`, restore a backup."""
 
 
 class LedgerUnwritable(LedgerError):

@@ -79,6 +79,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every foreseen fault is a sentence on standard error."""
     typed = with_hyphens(sys.argv[1:] if arguments is None else arguments)
     try:
+        _check_spelling(typed)
         code = command_line(app)(args=typed, standalone_mode=False)
     except Faulty as faulty:
         for problem in faulty.problems:
@@ -98,3 +99,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
             print(said_of(wrong, typed), file=sys.stderr)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _check_spelling(arguments: Sequence[str]) -> None:
+    """Refuse octets that are no UTF-8 (a terminal in TIS-620): nothing of them could be recorded, or even shown."""
+    for number, argument in enumerate(arguments, 1):
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            raise WrongUse(
+                f"เทอร์มินัลไม่ได้ใช้ UTF-8 อ่านคำที่ {number} ของคำสั่งไม่ได้ ไม่มีสิ่งใดถูกบันทึก ให้ตั้งเทอร์มินัลเป็น UTF-8 แล้วพิมพ์ใหม่",
+                f"the terminal does not speak UTF-8: word {number} of the command cannot be read; nothing was recorded",
+            ) from None

@@ -112,7 +112,7 @@ def _ledger(installation: Installation) -> Iterator[Finding]:
         try:
             yield from (Finding("บัญชี", False, said) for said in ledger.damage())
             with ledger.as_stored() as stored:
-                broken = [*breaks(stored.rows, stored.heads)]
+                broken = [*breaks(stored.rows, stored.heads, stored.mailed)]
             yield from (Finding("บัญชี", False, f"{one.agency}: {one}") for one in broken)
             names = {one.agency for one in broken}
             for agency, head in stored.heads.items():

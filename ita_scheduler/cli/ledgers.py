@@ -10,15 +10,14 @@ import typer
 
 from ita_scheduler.cli.opening import existing_ledger
 from ita_scheduler.cli.options import Config, Json, count_of, print_json
-from ita_scheduler.errors import ItaError, Refused
+from ita_scheduler.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ita_scheduler.cli.titles import Titles
-    from ita_scheduler.domain.ledger import Break, Fact
-    from ita_scheduler.domain.verifying import KeptHead
-    from ita_scheduler.storage.sql import SqlLedger
+    from ita_scheduler.domain.ledger import Fact
+    from ita_scheduler.installed import Installation
 
 Agency = Annotated[str | None, typer.Option("--agency", help="เฉพาะหน่วยงาน / one agency only")]
 
@@ -50,10 +49,12 @@ def ledger(
         return 0
     with existing_ledger(config) as (installation, opened):
         if verify:
-            return _verify(opened, agency, as_json=as_json)
+            from ita_scheduler.cli.verifying import verify as verified
+
+            return verified(opened, agency, _configured(installation), as_json=as_json)
         heads = opened.heads()
         if agency is not None and agency not in heads:
-            raise _unknown(agency, heads)
+            raise unknown(agency, heads)
         facts = [fact for name in ([agency] if agency else sorted(heads)) for fact in opened.facts(name)]
     facts = sorted(facts, key=lambda fact: (fact.at, fact.agency, fact.seq))[-last:]
     if as_json:
@@ -63,50 +64,22 @@ def ledger(
     return 0
 
 
-def _unknown(agency: str, known: Iterable[str]) -> Refused:
+def _configured(installation: Installation) -> list[str]:
+    """Return the agencies whose plans are in force; none where the plans have faults, which `check` shows."""
+    from ita_scheduler import installed
+    from ita_scheduler.errors import Faulty
+
+    try:
+        return [office.agency.id for office in installed.load(installation).offices]
+    except Faulty:
+        print("แฟ้มแผนมีข้อผิดพลาด ตรวจเฉพาะในบัญชี / the plans have faults: only the ledger is looked at", file=sys.stderr)
+        return []
+
+
+def unknown(agency: str, known: Iterable[str]) -> Refused:
+    """Return the sentence for an agency that the ledger does not know."""
     names = ", ".join(sorted(known))
     return Refused(f"ไม่มีหน่วยงาน “{agency}” ในบัญชี มี: {names}", f"there is no agency “{agency}” in the ledger")
-
-
-def _verify(opened: SqlLedger, agency: str | None, *, as_json: bool) -> int:
-    """Hold every chain against the rows as they lie in the store; a break in one hides none in another."""
-    from ita_scheduler.domain.verifying import breaks
-
-    damage = opened.damage()
-    broken: dict[str, list[Break]] = {}
-    unread: ItaError | None = None
-    with opened.as_stored(agency) as stored:
-        try:
-            for one in breaks(stored.rows, stored.heads):
-                broken.setdefault(one.agency, []).append(one)
-        except ItaError as error:  # the file itself is torn; what was found before is still worth saying
-            unread = error
-    names = sorted({*(name for name, head in stored.heads.items() if head.seq != 0), *broken})
-    if agency is not None and agency not in names:
-        raise _unknown(agency, names)
-    if as_json:
-        print_json([_verified(name, stored.heads.get(name), broken.get(name, [])) for name in names])
-    for said in damage:
-        print(f"แฟ้มฐานข้อมูลเสียหาย / the database finds its own file broken: {said}", file=sys.stderr)
-    for name in names:
-        for one in broken.get(name, ()):
-            print(f"{name}: {one}", file=sys.stderr)
-        if name not in broken and not as_json and unread is None:
-            head = stored.heads[name]
-            print(f"{name}: ครบถ้วน {head.seq} รายการ หัวบัญชี {head.hash} / whole, {head.seq} facts")
-    if unread is not None:
-        raise unread
-    return 1 if broken or damage else 0
-
-
-def _verified(name: str, head: KeptHead | None, found: list[Break]) -> dict[str, Any]:
-    return {
-        "agency": name,
-        "facts": head.seq if head else 0,
-        "hash": head.hash if head else None,
-        "break": str(found[0]) if found else None,
-        "seq": found[0].seq if found else None,
-    }
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -11,11 +11,16 @@ if TYPE_CHECKING:
 
 
 def show_table(head: Sequence[str | Text], rows: Iterable[Sequence[str | Text]], title: str = "") -> None:
-    """Print a table to standard output; what is no Text of its own style is plain text, never markup."""
+    """Print a table to standard output; what is no Text of its own style is plain text, never markup.
+
+    Signs that would move the cursor or turn the text around are shown as their code points.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from ita_scheduler.domain.wordings import visible
 
     console = Console(highlight=False)
     if not console.is_terminal:  # a file or a pipe is as wide as a table wants to be
@@ -24,5 +29,5 @@ def show_table(head: Sequence[str | Text], rows: Iterable[Sequence[str | Text]],
     for name in head:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
+        table.add_row(*(Text(visible(cell)) if isinstance(cell, str) else cell for cell in row))
     console.print(table)

@@ -6,6 +6,7 @@ would be.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.rights import acted_for
 from ita_scheduler.domain.thai import long_date
+from ita_scheduler.domain.wordings import on_one_line, unseen_in
 from ita_scheduler.errors import Refused
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def answered(answer: Answer, one: Occurrence, office: Office, history: History, 
 
     `one` must be as it stands today (see `laps`).
     """
+    answer = _in_plain_words(answer)
     posts = acted_for(answer, one, office, today, is_waived=one.key in history.waivers)
     _check_state(answer, one, history)
     match answer:
@@ -70,6 +73,24 @@ def answered(answer: Answer, one: Occurrence, office: Office, history: History, 
     note = {"note": answer.note.strip()} if answer.note.strip() else {}
     acting = {"acting_for": list(posts)} if posts else {}
     return Draft(kind=kind, actor=answer.recorded_by or answer.by, body=said | body | acting | note)
+
+
+def _in_plain_words(answer: Answer) -> Answer:
+    """Return an answer whose words are on one line. Raises Refused for signs that nobody sees: facts are for ever."""
+    note = _plain(answer.note)
+    if isinstance(answer, Completion | Correction) and answer.evidence is not None:
+        return replace(answer, note=note, evidence=_plain(answer.evidence))
+    return replace(answer, note=note)
+
+
+def _plain(text: str) -> str:
+    plain = on_one_line(text)
+    if (sign := unseen_in(plain)) is not None:
+        raise Refused(
+            f"ข้อความมีอักขระควบคุมที่มองไม่เห็น ({sign}) โปรดพิมพ์ใหม่",
+            f"there is a control character in the text ({sign}): type it anew",
+        )
+    return plain
 
 
 def _check_state(answer: Answer, one: Occurrence, history: History) -> None:

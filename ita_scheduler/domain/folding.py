@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.domain import lineage
+from ita_scheduler.domain.bodies import is_sane, lacking
 from ita_scheduler.domain.calendar import Span, local
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.folding_answers import ANSWERS
@@ -27,6 +28,7 @@ from ita_scheduler.domain.recorded import (
     Version,
 )
 from ita_scheduler.domain.report import Stood
+from ita_scheduler.errors import ChainUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def fold(facts: Iterable[Fact], zone: ZoneInfo) -> History:
-    """Fold an agency's facts, in order."""
+    """Fold an agency's facts, in order. Raises ChainUnreadable."""
     history = History(zone)
     for fact in facts:
         absorb(history, fact)
@@ -42,9 +44,22 @@ def fold(facts: Iterable[Fact], zone: ZoneInfo) -> History:
 
 
 def absorb(history: History, fact: Fact) -> None:
-    """Take in the next fact of the chain."""
+    """Take in the next fact of the chain. Raises ChainUnreadable for one that no program of ours can have written."""
     history.head, history.at = Head(fact.seq, fact.hash), fact.at
-    _FOLDS[fact.kind](history, fact.body, _day_of(fact, history.zone))
+    wrong = lacking(fact.kind.value, fact.body) if is_sane(fact.at) else "at"
+    if wrong is not None:
+        raise _unreadable(fact, wrong)
+    try:
+        _FOLDS[fact.kind](history, fact.body, _day_of(fact, history.zone))
+    except (KeyError, ValueError) as error:  # it speaks of a mail or an occurrence that no fact before it names
+        raise _unreadable(fact, "body") from error
+
+
+def _unreadable(fact: Fact, what: str) -> ChainUnreadable:
+    return ChainUnreadable(
+        f"บัญชีของ {fact.agency} ลำดับที่ {fact.seq} อ่านไม่ได้ ({what}) ดูด้วย ledger --verify แล้วกู้คืนสำเนาสำรอง",
+        f"fact {fact.seq} of {fact.agency} cannot be read ({what}): see `ledger --verify`, and restore a backup",
+    )
 
 
 def _day_of(fact: Fact, zone: ZoneInfo) -> date:

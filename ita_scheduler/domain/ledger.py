@@ -12,6 +12,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from ita_scheduler.domain.bodies import is_instant, lacking
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
@@ -239,6 +241,11 @@ def _unreadable(row: Kept) -> str | None:
         return "kind"
     try:
         body = json.loads(row.body)
-        return None if isinstance(body, dict) and canonical(body) == row.body else "body"
+        if not isinstance(body, dict) or canonical(body) != row.body:
+            return "body"
     except (ValueError, RecursionError):
         return "body"
+    if not is_instant(row.at):
+        return "at"
+    found = lacking(row.kind, body)
+    return None if found is None else f"body: {found}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ita_scheduler.domain.ledger import Break, Head, break_in
+from ita_scheduler.domain.ledger import GENESIS, Break, Head, break_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,8 +26,11 @@ class KeptHead:
     damage: tuple[str, ...] = ()
 
 
-def breaks(rows: Iterable[Kept], heads: Mapping[str, KeptHead]) -> Iterator[Break]:
-    """Yield the first break of every agency whose chain is broken.
+_NO_FACTS = KeptHead(seq=0, hash=GENESIS)
+
+
+def breaks(rows: Iterable[Kept], heads: Mapping[str, KeptHead], mailed: Iterable[str] = ()) -> Iterator[Break]:
+    """Yield the first break of every agency whose chain is broken, or gone: of those `mailed` there must be facts.
 
     `rows` lie agency by agency, each in the order of its numbers; they are read once, and none is held.
     """
@@ -41,6 +44,11 @@ def breaks(rows: Iterable[Kept], heads: Mapping[str, KeptHead]) -> Iterator[Brea
     for agency, head in heads.items():
         if agency not in seen and (found := _of_agency(agency, (), head)) is not None:
             yield found
+
+    for agency in sorted({*mailed} - seen):
+        if heads.get(agency, _NO_FACTS) == _NO_FACTS:
+            thai = "ไม่มีข้อเท็จจริงเหลืออยู่ ทั้งที่มีจดหมายของหน่วยงานนี้ในตู้จดหมายออก"
+            yield Break(agency=agency, seq=None, thai=thai, english="its facts are gone: the outbox holds mails of it")
 
 
 def _whose(row: Kept) -> tuple[str, bool]:

@@ -73,7 +73,7 @@ def export(ledger: SqlLedger, path: Path, agency: str | None = None) -> Exported
                         write(_fact(row))
 
                 write({"format": FORMAT, "program": __version__, "heads": heads})
-                broken = [*breaks(written(stored.rows), stored.heads)]
+                broken = [*breaks(written(stored.rows), stored.heads, stored.mailed)]
                 if broken:
                     raise LedgerUnreadable("\n".join(f"{one.agency}: {one}" for one in broken))
                 write({"sha256": digest.hexdigest()})

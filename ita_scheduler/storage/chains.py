@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from ita_scheduler.domain.bodies import is_sane
 from ita_scheduler.domain.ledger import GENESIS, Draft, Fact, FactKind, Head, canonical, chain
 from ita_scheduler.storage.dialects import insert_new
-from ita_scheduler.storage.faults import Altered
+from ita_scheduler.storage.faults import AlteredFact
 from ita_scheduler.storage.tables import fact, head
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ def _facts(rows: CursorResult[Any], reached: str) -> Iterator[Fact]:
         every: Sequence[Any] = rows.all()  # much quicker than one by one
         for agency, seq, at, kind, actor, body, previous, digest in every:
             reached = f"{agency} {seq}"
+            if not is_sane(at):
+                raise ValueError("no fact can have been stated then")  # noqa: TRY301 - it ends where all such end
             yield Fact(
                 agency=agency,
                 seq=seq,
@@ -130,7 +133,7 @@ def _facts(rows: CursorResult[Any], reached: str) -> Iterator[Fact]:
             )
     except (ValueError, KeyError, TypeError) as error:
         # An instant that is none fails before any row is reached: then only the agency is known.
-        raise Altered(reached) from error
+        raise AlteredFact(reached) from error
 
 
 def _body(text: str) -> dict[str, Any]:

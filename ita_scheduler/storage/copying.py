@@ -73,7 +73,7 @@ def examine(ledger: Path) -> Examined:
             known_version(engine, str(ledger))
             with engine.connect() as connection:
                 found = stored.read(connection, None)
-                broken = tuple(breaks(found.rows, found.heads))
+                broken = tuple(breaks(found.rows, found.heads, found.mailed))
         finally:
             engine.dispose()
     make_single(ledger)

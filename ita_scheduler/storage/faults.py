@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
-from ita_scheduler.errors import LedgerError, LedgerUnreadable, LedgerUnwritable
+from ita_scheduler.errors import ChainUnreadable, LedgerError, LedgerUnreadable, LedgerUnwritable
 from ita_scheduler.storage.dialects import Fault, fault_of
 
 if TYPE_CHECKING:
@@ -22,13 +22,18 @@ class Altered(Exception):
     """
 
 
+class AlteredFact(Altered):
+    """The same of a fact: then one agency's chain cannot be read, and the others can."""
+
+
 @contextmanager
 def speaking_of(ledger: str) -> Iterator[None]:
     """Turn every error of a driver or of the file system into a LedgerError about this ledger."""
     try:
         yield
     except Altered as error:
-        raise LedgerUnreadable(
+        kind = ChainUnreadable if isinstance(error, AlteredFact) else LedgerUnreadable
+        raise kind(
             f"บัญชีข้อมูล {ledger} ถูกแก้ไข: อ่านรายการที่ {error} ไม่ได้ ให้นำสำเนาสำรองกลับมาใช้",
             f"the ledger {ledger} was altered: what stands at {error} cannot be read: restore a backup",
         ) from error

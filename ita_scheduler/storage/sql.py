@@ -227,7 +227,7 @@ class SqlLedger:
     def breaks(self, agency: str | None = None) -> tuple[Break, ...]:
         """Return the first break of every agency's chain, or of one agency's; see the port."""
         with self.as_stored(agency) as kept:
-            return tuple(breaks(kept.rows, kept.heads))
+            return tuple(breaks(kept.rows, kept.heads, kept.mailed))
 
     def damage(self) -> tuple[str, ...]:
         """Return what the database itself finds broken in its file, in its own words; nothing on PostgreSQL."""

@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from ita_scheduler.domain.ledger import Kept
 from ita_scheduler.domain.verifying import KeptHead
 from ita_scheduler.storage.rules import as_utc
-from ita_scheduler.storage.tables import fact, head
+from ita_scheduler.storage.tables import fact, head, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,17 +31,23 @@ _AT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})\.([
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One view of the chains: the ends of all of them, and their rows, agency by agency in order; read once."""
+    """One view of the chains: the ends of all of them, and their rows, agency by agency in order; read once.
+
+    `mailed` are the agencies of which the outbox holds a mail: no mail is composed without a fact.
+    """
 
     heads: Mapping[str, KeptHead]
     rows: Iterator[Kept]
+    mailed: frozenset[str]
 
 
 def read(connection: Connection, agency: str | None) -> Stored:
     """Return the chains of all agencies, or of one, as they are within this transaction."""
+    query = select(message.c.agency).distinct()
+    mailed = frozenset(connection.scalars(query if agency is None else query.where(message.c.agency == agency)))
     if connection.dialect.name == "sqlite":
-        return Stored(_sqlite_heads(connection, agency), _sqlite_rows(connection, agency))
-    return Stored(_heads(connection, agency), _rows(connection, agency))
+        return Stored(_sqlite_heads(connection, agency), _sqlite_rows(connection, agency), mailed)
+    return Stored(_heads(connection, agency), _rows(connection, agency), mailed)
 
 
 def _raw(table: str, fields: Sequence[str], agency: str | None, order: str) -> str:

@@ -26,8 +26,9 @@ from ita_scheduler.domain.coverage import INFORM, cover
 from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.letters import composed, fault_message
 from ita_scheduler.domain.replaying import replay
-from ita_scheduler.errors import LedgerUnreadable
+from ita_scheduler.errors import ChainUnreadable, LedgerUnreadable
 from ita_scheduler.ports import Changes
+from ita_scheduler.usecases.knowing import say_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -58,16 +59,16 @@ def audit(
     ]
     try:
         facts = ledger.facts(agency)
+        replayed = replay(office, facts, now, since)
+        # The outbox is as it is now, also when the mornings are looked at as of an earlier instant.
+        latest = max((now, *(fact.at for fact in facts[-1:])))
+        known = replayed.history if latest == now else fold(facts, office.agency.zone)
     except LedgerUnreadable as fault:
         findings += [Finding(matter=Matter.CHAIN, about=agency, detail=str(fault))] if not findings else []
         return Audit(agency=agency, facts=0, head="", decided_again=0, findings=tuple(findings))
-    replayed = replay(office, facts, now, since)
     history = replayed.history
     findings += said_findings(replayed, office)
     findings += twice_said(history)
-    # The outbox is as it is now, also when the mornings are looked at as of an earlier instant.
-    latest = max((now, *(fact.at for fact in facts[-1:])))
-    known = history if latest == now else fold(facts, office.agency.zone)
     findings += outbox_findings(known, ledger.messages(agency=agency), office, latest)
     if history.held is not None:
         findings.append(Finding(matter=Matter.HELD, about=agency, on=history.held.restored_at.date()))
@@ -147,7 +148,10 @@ class Nights:
         self._audited[office.agency.id] = today
         self._latest[office.agency.id] = found
         if not found.is_clean:
-            tell(found, office, ledger, now)
+            try:
+                tell(found, office, ledger, now)
+            except ChainUnreadable as fault:  # nothing is written into such a chain: the log says so
+                say_unreadable(office.agency.id, fault)
         return found
 
 

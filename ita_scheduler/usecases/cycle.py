@@ -9,12 +9,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from ita_scheduler.domain.adoption import adopt
-from ita_scheduler.domain.folding import fold
 from ita_scheduler.domain.ledger import FactKind
 from ita_scheduler.domain.planning import plan_notices
 from ita_scheduler.ports import Changes
 from ita_scheduler.usecases.draft import attempts, documents, draw, due_now
 from ita_scheduler.usecases.giving_up import given_up, overtaken
+from ita_scheduler.usecases.knowing import histories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -83,9 +83,7 @@ def adopt_plans(offices: Sequence[Office], ledger: Ledger, rota: Rota, now: date
         left = list(offices[start : start + BATCH])
         for _ in range(ATTEMPTS):
             changes = []
-            facts = ledger.facts_of([office.agency.id for office in left])
-            for office in left:
-                history = fold(facts[office.agency.id], office.agency.zone)
+            for office, history in histories(left, ledger):
                 if history.held is None and (drafts := adopt(office, history, now)):
                     changes.append(_adopted(office, history, drafts, ledger, now))
             lost = set(ledger.apply(changes)) if changes else set()
@@ -149,14 +147,18 @@ class _Batch:
 
     def _decide(self) -> list[tuple[Decision, tuple[tuple[Due, Drawn], ...]]]:
         """Draw what is due and decide, agency by agency; what goes wrong in one must not silence all the others."""
-        facts = self.ledger.facts_of(self.due)
-        histories = {agency: fold(facts[agency], self.offices[agency].agency.zone) for agency in self.due}
-        self._discard(histories)
-        due = {agency: self._guarded(agency, self._due, histories[agency]) or () for agency in self.due}
+        known = histories([self.offices[agency] for agency in self.due], self.ledger)
+        read = {office.agency.id: history for office, history in known}
+        for agency in self.due:
+            if agency not in read:  # said already; a restored backup or a mended row may come
+                self.rota.put(agency, self.now + AGAIN)
+        self.due = [agency for agency in self.due if agency in read]
+        self._discard(read)
+        due = {agency: self._guarded(agency, self._due, read[agency]) or () for agency in self.due}
         drawn = draw(due, self.drafter)
         decided = []
         for agency in self.due:
-            decision = self._guarded(agency, self._plan, histories[agency], attempts(drawn[agency]))
+            decision = self._guarded(agency, self._plan, read[agency], attempts(drawn[agency]))
             if decision is not None:
                 decided.append((decision, drawn[agency]))
         return decided

@@ -10,6 +10,7 @@ The fact is written before the mail is marked as dealt with; read again after a 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.letters import composed, fault_message
 from ita_scheduler.domain.outbox import State, Template
 from ita_scheduler.domain.returned import Bounce, Finding, Unsubscription, without_addresses
-from ita_scheduler.errors import LedgerError
+from ita_scheduler.errors import ChainUnreadable, LedgerError
 from ita_scheduler.ports import Changes
 from ita_scheduler.usecases.copies import unsubscribe
 
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 ATTEMPTS = 5
 # Why the administrator is told, in the words of the fault letter's template.
 RETURNED = "returned"
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,14 @@ def deal_with(
 
     Those whose finding is not dealt with are to be looked at again. Raises LedgerError.
     """
-    return tuple(_dealt(one, offices, ledger, now) for one in returned)
+    dealt = []
+    for one in returned:
+        try:
+            dealt.append(_dealt(one, offices, ledger, now))
+        except ChainUnreadable as fault:  # it is looked at again once that chain can be read
+            log.error("%s", fault, extra={"action": "chain_unreadable"})  # noqa: TRY400 - a sentence, not a traceback
+            dealt.append(Dealt(handle=one.handle, finding=Finding.WAITING))
+    return tuple(dealt)
 
 
 def _dealt(one: Returned, offices: Mapping[str, Office], ledger: Ledger, now: datetime) -> Dealt:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -210,3 +212,40 @@ def test_an_acknowledgement_without_a_date_lasts_three_working_days(machine):
     [fact] = facts(machine, "acknowledged")
     until = date.fromisoformat(fact["body"]["until"])
     assert timedelta(days=3) <= until - today() <= timedelta(days=12)
+
+
+def test_a_terminal_that_speaks_no_utf8_is_told_so_and_nothing_is_recorded(machine):
+    words = "ส่งแล้ว".encode("tis-620").decode(errors="surrogateescape")
+    done = machine.run("complete", REPORT, "--by", "analyst", "--evidence", words)
+
+    assert done.returncode == 2
+    assert "เทอร์มินัลไม่ได้ใช้ UTF-8" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (machine.folder / "ledger.sqlite3").exists()
+
+
+def test_what_a_terminal_would_obey_is_refused_and_lines_become_one(machine):
+    refused = machine.run("complete", REPORT, "--by", "analyst", "--evidence", "ที่ ๑/๒๕๖๖\x1b[2J")
+    done = machine.run("complete", REPORT, "--by", "analyst", "--evidence", "ที่ ๑/๒๕๖๖", "--note", "หนึ่ง\nสอง")
+
+    assert refused.returncode == 1
+    assert "U+001B" in refused.stderr
+    assert "\x1b" not in refused.stderr
+    assert done.returncode == 0, done.stderr
+    (fact,) = facts(machine, "completed")
+    assert fact["body"]["note"] == "หนึ่ง สอง"
+
+
+def test_signs_in_facts_of_old_are_shown_as_what_they_are(machine):
+    assert machine.run("complete", REPORT, "--by", "analyst", "--evidence", "ที่ ๑/๒๕๖๖").returncode == 0
+    path = machine.folder / "ledger.sqlite3"
+    with closing(sqlite3.connect(path)) as ledger, ledger:
+        for (name,) in ledger.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            ledger.execute(f'DROP TRIGGER "{name}"')
+        ledger.execute("UPDATE fact SET body = replace(body, '๑/๒๕๖๖', ?) WHERE kind = 'completed'", ("\x9b31m\u202e",))
+    listed, explained = machine.run("ledger"), machine.run("explain", REPORT)
+
+    for said in (listed, explained):
+        assert said.returncode == 0, said.stderr
+        assert not {"\x9b", "\u202e"} & set(said.stdout)
+        assert "‹U+202E›" in said.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -63,3 +64,41 @@ def test_without_a_ledger_there_is_nothing_to_audit(tmp_path):
 
     assert done.returncode == 2
     assert "run" in done.stderr
+
+
+def emptied(served, folder):
+    """Return a copy of the installation whose facts were thrown away."""
+    folder.mkdir()
+    for path in served.folder.glob("ledger.sqlite3*"):
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "config.toml").write_bytes((served.folder / "config.toml").read_bytes())
+    with closing(sqlite3.connect(folder / "ledger.sqlite3")) as connection, connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DELETE FROM fact")
+        connection.execute("DELETE FROM head")
+    return Installation(folder)
+
+
+def test_an_emptied_ledger_is_whole_for_nobody(served, tmp_path):
+    own = emptied(served, tmp_path / "copy")
+    verified, audited, packed = own.run("ledger", "--verify"), own.run("audit"), own.run("backup", "b.zip")
+
+    assert verified.returncode == audited.returncode == packed.returncode == 1
+    assert "dong-mafai: ไม่มีข้อเท็จจริงเหลืออยู่" in verified.stderr
+    assert "its facts are gone" in verified.stderr
+    assert "ต้องดู" in audited.stdout
+    assert "its facts are gone" in packed.stderr
+
+
+def test_a_ledger_of_which_nothing_was_ever_said_is_said_to_be_empty(served, tmp_path):
+    own = emptied(served, tmp_path / "copy")
+    with closing(sqlite3.connect(own.folder / "ledger.sqlite3")) as connection, connection:
+        for table in ("carriage", "enclosure", "message"):
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone():
+                connection.execute(f"DELETE FROM {table}")
+    verified = own.run("ledger", "--verify")
+
+    assert verified.returncode == 0, verified.stderr
+    assert verified.stdout == "dong-mafai: ยังไม่มีข้อเท็จจริง / no facts yet\n"
+    assert own.json("ledger", "--verify")[0]["facts"] == 0

@@ -19,7 +19,7 @@ BODIES = st.dictionaries(
 
 
 def facts(*bodies):
-    drafts = [Draft(kind=FactKind.SENT, actor="daemon", body=body) for body in bodies]
+    drafts = [Draft(kind=FactKind.RESUMED, actor="daemon", body=body) for body in bodies]
     return chain(Head(), "tambon", NOON, drafts)
 
 

@@ -16,7 +16,9 @@ def minutes(count):
 
 
 def draft(text="หนึ่ง", kind=FactKind.COMPLETED, actor="analyst"):
-    return Draft(kind=kind, actor=actor, body={"occurrence": f"{AGENCY}/O37/report/2023-03-31", "note": text})
+    said = {"until": "2023-04-07"} if kind is FactKind.ACKNOWLEDGED else {"on": "2023-03-30", "evidence": ""}
+    body = {"occurrence": f"{AGENCY}/O37/report/2023-03-31", "by": actor, "note": text}
+    return Draft(kind=kind, actor=actor, body=body | said)
 
 
 def new(name, *, agency=AGENCY, slot=None, notices=(), at=T0):

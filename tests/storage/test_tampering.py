@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from ita_scheduler.domain.ledger import Draft, FactKind, fact_hash
+from ita_scheduler.domain.ledger import Draft, FactKind, canonical, fact_hash
 from ita_scheduler.domain.verifying import breaks
+from ita_scheduler.errors import ChainUnreadable
 from ita_scheduler.storage.sql import SqlLedger
-from tests.storage.samples import AGENCY, changes, draft, minutes
+from tests.storage.samples import AGENCY, changes, draft, minutes, new
 
 AGENCIES = ("nongbua", AGENCY, "thamuang")
 COUNT = 6
@@ -54,7 +55,7 @@ def found(path):
     ledger = SqlLedger.open(path)
     try:
         with ledger.as_stored() as stored:
-            return [(one.agency, one.seq, one.english) for one in breaks(stored.rows, stored.heads)]
+            return [(one.agency, one.seq, one.english) for one in breaks(stored.rows, stored.heads, stored.mailed)]
     finally:
         ledger.close()
 
@@ -232,33 +233,83 @@ def test_a_break_in_one_agency_hides_none_in_another(own):
     assert [(agency, seq) for agency, seq, _ in found(own)] == [("nongbua", 1), (AGENCY, 3), ("thamuang", 5)]
 
 
-@pytest.mark.parametrize(
-    ("kind", "body", "words"),
-    [
-        ("invented", "{}", "(kind)"),
-        ("sent", "[1]", "(body)"),
-        ("sent", '{"b":1,"a":1}', "(body)"),
-        ("sent", "{", "(body)"),
-    ],
-)
-def test_a_fact_that_was_hashed_anew_but_says_nothing_to_the_program_is_named(kind, body, words, own):
-    with closing(sqlite3.connect(own)) as connection, connection:
+def forge(path, kind, body, at="2023-03-01 01:35:00"):
+    """Write the sixth fact of an agency anew, with a hash that is right."""
+    with closing(sqlite3.connect(path)) as connection, connection:
         row = connection.execute("SELECT previous FROM fact WHERE agency = ? AND seq = 6", (AGENCY,)).fetchone()
-        digest = fact_hash(row[0], AGENCY, 6, "2023-03-01T01:35:00+00:00", kind, "daemon", body)
-        changed = (kind, body, "2023-03-01 01:35:00.000000", digest, AGENCY)
+        digest = fact_hash(row[0], AGENCY, 6, f"{at.replace(' ', 'T')}+00:00", kind, "daemon", body)
+        changed = (kind, body, f"{at}.000000", digest, AGENCY)
         connection.execute("UPDATE fact SET kind = ?, body = ?, at = ?, hash = ? WHERE agency = ? AND seq = 6", changed)
         connection.execute("UPDATE head SET hash = ? WHERE agency = ?", (digest, AGENCY))
+
+
+KEY = f"{AGENCY}/O37/report/2023-03-31"
+FORGED = [
+    ("invented", "{}", "(kind)"),
+    ("sent", "[1]", "(body)"),
+    ("sent", '{"b":1,"a":1}', "(body)"),
+    ("sent", "{", "(body)"),
+    ("sent", "{}", "(body: message)"),
+    ("sent", '{"message":7}', "(body: message)"),
+    ("completed", canonical({"occurrence": KEY, "by": "x", "on": "garbage", "evidence": ""}), "(body: on)"),
+    ("completed", canonical({"occurrence": KEY, "by": "x", "on": "2023-02-31", "evidence": ""}), "(body: on)"),
+    ("completed", canonical({"occurrence": KEY, "by": "x", "on": "20230228", "evidence": ""}), "(body: on)"),
+    (
+        "completed",
+        canonical({"occurrence": "O37", "by": "x", "on": "2023-02-28", "evidence": ""}),
+        "(body: occurrence)",
+    ),
+    ("suppressed", canonical({"notices": [[f"{KEY}#reminder:T-7@x", "no reason", ""]]}), "(body: notices)"),
+    (
+        "restored",
+        canonical({"backup_at": "2023-03-01", "restored_at": "2023-03-01T00:00:00+00:00"}),
+        "(body: backup_at)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "body", "words"), FORGED)
+def test_a_fact_that_was_hashed_anew_but_says_nothing_to_the_program_is_named(kind, body, words, own):
+    forge(own, kind, body)
     ((agency, seq, said),) = found(own)
 
     assert (agency, seq) == (AGENCY, 6)
     assert words in said
 
 
+@pytest.mark.parametrize(
+    "at", ["9999-12-31 23:59:59", "1999-12-31 23:59:59", "2023-02-31 01:35:00", "2023-03-01 25:00:00"]
+)
+def test_a_fact_of_no_instant_is_named_and_reading_it_is_a_sentence_about_its_agency_alone(at, own):
+    forge(own, "resumed", "{}", at)
+    ((agency, seq, said),) = found(own)
+    assert (agency, seq) == (AGENCY, 6)
+    assert "(at)" in said
+    ledger = SqlLedger.open(own)
+
+    with pytest.raises(ChainUnreadable, match=AGENCY):
+        ledger.facts(AGENCY)
+    assert len(ledger.facts("nongbua")) == COUNT
+    ledger.close()
+
+
+def test_facts_that_are_gone_altogether_are_missed_by_the_mails_that_they_spoke_of(own):
+    ledger = SqlLedger.open(own)
+    ledger.apply([changes(ledger, new("m", agency="nongbua"), drafts=[draft()], agency="nongbua")])
+    ledger.close()
+    edit(own, "DELETE FROM fact")
+    edit(own, "DELETE FROM head")
+
+    assert found(own) == [("nongbua", None, "its facts are gone: the outbox holds mails of it")]
+    edit(own, "INSERT INTO head VALUES ('nongbua', 0, ?)", "0" * 64)
+    assert found(own) == [("nongbua", None, "its facts are gone: the outbox holds mails of it")]
+
+
 def test_one_agency_can_be_looked_at_alone(own):
     edit(own, "UPDATE fact SET actor = 'x' WHERE seq = 2")
     ledger = SqlLedger.open(own)
     with ledger.as_stored("thamuang") as stored:
-        assert [(one.agency, one.seq) for one in breaks(stored.rows, stored.heads)] == [("thamuang", 2)]
+        assert [(one.agency, one.seq) for one in breaks(stored.rows, stored.heads, stored.mailed)] == [("thamuang", 2)]
     ledger.close()
 
 
