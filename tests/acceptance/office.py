@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from typing import Self
+
+from ita_scheduler.cli import run
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = ROOT / "schedules" / "dong-mafai-2566.toml"
@@ -36,7 +42,7 @@ class Installation:
     folder: Path
 
     @classmethod
-    def make(cls, folder: Path, *, port: int | None = None, plan: Path = PLAN) -> Installation:
+    def make(cls, folder: Path, *, port: int | None = None, plan: Path = PLAN) -> Self:
         """Write the settings: a Maildir, or the SMTP server on that port."""
         folder.mkdir(parents=True, exist_ok=True)
         smtp = SMTP.format(port=port) if port else ""
@@ -81,3 +87,21 @@ class Installation:
     def environment(self) -> dict[str, str]:
         """Return an environment in which the checkout is found from anywhere."""
         return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+
+
+class AtHand(Installation):
+    """One whose commands run in this process, by the same door: for tests that are not about processes."""
+
+    def run(self, *arguments: str, timeout: float = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end, in the folder; what it does to the log ends with it."""
+        out, err, log = StringIO(), StringIO(), logging.getLogger()
+        package = logging.getLogger("ita_scheduler")
+        handlers, levels = [*log.handlers], (log.level, package.level)
+        try:
+            with chdir(self.folder), redirect_stdout(out), redirect_stderr(err):
+                code = run(arguments)
+        finally:
+            log.handlers[:] = handlers
+            for one, level in zip((log, package), levels, strict=True):
+                one.setLevel(level)
+        return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())

@@ -44,7 +44,7 @@ class Session:
         self._child.wait()
         os.close(self._master)
 
-    def wait_for(self, words: str, timeout: float = 60) -> str:
+    def wait_for(self, words: str, timeout: float = 600) -> str:
         """Read until the words stand on the screen, behind those waited for before; return what came with them."""
         end = time.monotonic() + timeout
         while (at := self.seen.find(words, self.shown)) < 0:
@@ -67,12 +67,12 @@ class Session:
             self.wait_for(words)
             self.type(line)
 
-    def end(self, timeout: float = 120) -> int:
+    def end(self, timeout: float = 600) -> int:
         """Read to the end and return the exit code."""
         end = time.monotonic() + timeout
         while self._read():
             assert time.monotonic() < end, self.seen
-        return self._child.wait(timeout=10)
+        return self._child.wait(timeout=timeout)
 
     def _read(self) -> bool:
         ready, _, _ = select.select([self._master], [], [], 1)

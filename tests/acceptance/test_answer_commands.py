@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.acceptance.office import Installation
+from tests.acceptance.office import AtHand, Installation
 
 REPORT = "dong-mafai/e6/e6-1/2023-03-31"
 PUBLISH = "dong-mafai/O37/O37-1/2023-03-31"
@@ -19,7 +19,7 @@ FOLLOW_UP = "dong-mafai/O37/O37-2/2022-10-31"
 
 @pytest.fixture
 def machine(tmp_path):
-    return Installation.make(tmp_path / "office")
+    return AtHand.make(tmp_path / "office")
 
 
 def facts(machine: Installation, kind: str) -> list[dict]:

@@ -7,14 +7,14 @@ from contextlib import closing
 
 import pytest
 
-from tests.acceptance.office import Installation
+from tests.acceptance.office import AtHand
 
 WORDS = ("--simulated-from", "2566-02-01", "--until", "2566-04-10", "--days-per-second", "2000")
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    machine = Installation.make(tmp_path_factory.mktemp("audited"))
+    machine = AtHand.make(tmp_path_factory.mktemp("audited"))
     done = machine.run("run", *WORDS)
     assert done.returncode == 0, done.stderr
     return machine
@@ -53,14 +53,14 @@ def test_a_changed_fact_is_found_by_the_audit_too(served, tmp_path):
         connection.execute("UPDATE fact SET actor = 'somebody' WHERE seq = 5")
     connection.close()
 
-    done = Installation(tmp_path / "copy").run("audit", "--at", "2566-04-10")
+    done = AtHand(tmp_path / "copy").run("audit", "--at", "2566-04-10")
 
     assert done.returncode == 1
     assert "ลำดับที่ 5 ถูกแก้ไข" in done.stdout
 
 
 def test_without_a_ledger_there_is_nothing_to_audit(tmp_path):
-    done = Installation.make(tmp_path / "new").run("audit")
+    done = AtHand.make(tmp_path / "new").run("audit")
 
     assert done.returncode == 2
     assert "run" in done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from tests.acceptance.office import PLAN, ROOT, Installation
+from tests.acceptance.office import PLAN, ROOT, AtHand, Installation
 
 MARCH = "dong-mafai/O37/O37-1/2023-03-31"
 
@@ -21,7 +21,7 @@ def served(tmp_path_factory) -> Installation:
     (folder / "schedules").mkdir()
     for path in (ROOT / "schedules").glob("*.toml"):
         (folder / "schedules" / path.name).write_bytes(path.read_bytes())
-    here = Installation.make(folder, plan=Path("schedules") / PLAN.name)
+    here = AtHand.make(folder, plan=Path("schedules") / PLAN.name)
     serve(here, "2565-10-01", "2566-04-04")
     return here
 
@@ -29,7 +29,7 @@ def served(tmp_path_factory) -> Installation:
 @pytest.fixture
 def own(served, tmp_path) -> Installation:
     """Return a copy of it that a test may change."""
-    return Installation(Path(shutil.copytree(served.folder, tmp_path / "own")))
+    return AtHand(Path(shutil.copytree(served.folder, tmp_path / "own")))
 
 
 def serve(here: Installation, first: str, last: str) -> None:
@@ -150,7 +150,7 @@ def test_a_moved_deadline_keeps_its_uid_in_the_changed_mail_and_in_the_file(own)
 
 @pytest.fixture
 def here(tmp_path) -> Installation:
-    return Installation.make(tmp_path / "here")
+    return AtHand.make(tmp_path / "here")
 
 
 def test_without_a_name_a_new_file_is_made_and_none_is_replaced(here):

@@ -63,7 +63,7 @@ def audit(content: bytes, folder: Path) -> tuple[int, str]:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
         env={"PYTHONIOENCODING": "utf-8"},
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acceptance.office import Installation
+from tests.acceptance.office import AtHand, Installation
 
 MARCH = "dong-mafai/O37/O37-1/2023-03-31"
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
-    machine = Installation.make(tmp_path_factory.mktemp("explained"))
+    machine = AtHand.make(tmp_path_factory.mktemp("explained"))
     words = ("--simulated-from", "2566-02-01", "--until", "2566-05-31", "--days-per-second", "2000")
     done = machine.run("run", *words)
     assert done.returncode == 0, done.stderr
@@ -76,7 +76,7 @@ def test_a_day_that_has_not_come_and_a_key_that_does_not_exist_are_refused(serve
 
 
 def test_without_a_ledger_it_says_what_will_come(tmp_path):
-    machine = Installation.make(tmp_path / "new")
+    machine = AtHand.make(tmp_path / "new")
 
     explained = machine.json("explain", MARCH)
 

@@ -37,7 +37,7 @@ def build(source: Path, into: Path, *targets: str) -> dict[str, Path]:
         cwd=source,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, f"hatchling is not in the dev extra, or the build failed:\n{done.stderr[-2000:]}"
@@ -80,7 +80,7 @@ def ita(unpacked: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProce
         env={**os.environ, "PYTHONPATH": str(unpacked)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
 

@@ -147,7 +147,7 @@ def test_all_agencies_are_written_into_a_folder(tmp_path):
     config = (folder / "config.toml").read_text("utf-8")
     (folder / "config.toml").write_text(config.replace(f'["{PLAN}"]', str(plans).replace("'", '"')), encoding="utf-8")
 
-    done = made.run("report", "monthly", *AS_OF, "--all", "--format", "pdf", "-o", "out", timeout=300)
+    done = made.run("report", "monthly", *AS_OF, "--all", "--format", "pdf", "-o", "out")
     alone = made.run("report", "monthly", *AS_OF, "-o", "one.pdf")
 
     assert done.returncode == 0, done.stderr

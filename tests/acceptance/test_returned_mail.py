@@ -6,7 +6,6 @@ import asyncio
 import json
 import mailbox
 import re
-import time
 from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -142,16 +141,15 @@ async def test_a_mailbox_that_does_not_answer_holds_up_no_mail_and_no_stop(tmp_p
                     password=lambda: silent.password,
                     security="none",
                     is_local=True,
-                    timeout=300.0,
+                    timeout=3600.0,
                 ),
                 address,
             )
 
         daemon = serving(tmp_path, server.real_port, reading)
-        began = time.monotonic()
-        await asyncio.wait_for(daemon.serve(), 60)
+        # The mailbox would be waited for much longer: the reading was broken off at the end.
+        await asyncio.wait_for(daemon.serve(), 600)
         assert silent.waiting.is_set()
-        assert time.monotonic() - began < 30, "the reading was broken off at the end"
     assert "analyst@office.example" in {mail.recipient for mail in relay.accepted}
     server.stop()
     daemon.ledger.close()

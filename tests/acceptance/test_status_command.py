@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tests.acceptance.office import PLAN, ROOT, Installation
+from tests.acceptance.office import PLAN, ROOT, AtHand, Installation
 from tests.acceptance.terminal import Session
 
 MARCH = "dong-mafai/O37/O37-1/2023-03-31"
@@ -17,7 +17,7 @@ DAY = ("--at", "2566-04-05")
 
 @pytest.fixture
 def here(tmp_path) -> Installation:
-    return Installation.make(tmp_path / "here")
+    return AtHand.make(tmp_path / "here")
 
 
 def said(here: Installation, *arguments: str) -> str:
@@ -122,7 +122,7 @@ def test_a_program_reads_what_it_always_read_and_the_units_and_keys(here):
 @pytest.fixture
 def two(tmp_path) -> Installation:
     """Return an installation of two agencies with the same duties."""
-    here = Installation.make(tmp_path / "two", plan=Path("schedules") / PLAN.name)
+    here = AtHand.make(tmp_path / "two", plan=Path("schedules") / PLAN.name)
     (here.folder / "schedules").mkdir()
     for path in (ROOT / "schedules").glob("*.toml"):
         (here.folder / "schedules" / path.name).write_bytes(path.read_bytes())

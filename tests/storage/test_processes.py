@@ -19,7 +19,7 @@ from tests.storage.samples import AGENCY, changes, draft, new
 
 # A process of its own, not a copy of this one: what it holds must be its own.
 spawn = multiprocessing.get_context("spawn")
-PATIENCE = 60
+PATIENCE = 600
 
 
 def run_all(*calls):

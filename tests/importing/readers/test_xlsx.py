@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from ita_scheduler.importing.document import Place
 from ita_scheduler.importing.readers.sheet_values import NOT_COMPUTED, TYPED_IN_BE
 from tests.importing.readers.making import read, refused, shown, texts, xlsx
+from tests.working import at_most_calls
 
 
 def cell(place: str, text: str) -> str:
@@ -156,11 +156,10 @@ def test_shared_and_rich_texts(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_sheet_is_as_large_as_what_stands_on_it(tmp_path: Path, sheet: str, grid: list[list[str]]) -> None:
-    begun = time.perf_counter()
-    (table,) = read(tmp_path, xlsx(sheet), "a.xlsx").tables
+    with at_most_calls(20_000):
+        (table,) = read(tmp_path, xlsx(sheet), "a.xlsx").tables
 
     assert texts(table) == grid
-    assert time.perf_counter() - begun < 1
 
 
 def test_two_tables_below_each_other(tmp_path: Path) -> None:
@@ -184,9 +183,9 @@ def hostile_merges() -> str:
 
 
 def test_merged_ranges_over_each_other_without_end(tmp_path: Path) -> None:
-    begun = time.perf_counter()
-    assert refused(tmp_path, xlsx(hostile_merges()), "a.xlsx").startswith("เอกสารมี")
-    assert time.perf_counter() - begun < 5
+    content = xlsx(hostile_merges())
+    with at_most_calls(5_000_000):
+        assert refused(tmp_path, content, "a.xlsx").startswith("เอกสารมี")
 
 
 def test_an_empty_workbook_and_a_damaged_one(tmp_path: Path) -> None:
