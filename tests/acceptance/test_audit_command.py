@@ -77,7 +77,7 @@ def emptied(served, folder):
             connection.execute(f"DROP TRIGGER {name}")
         connection.execute("DELETE FROM fact")
         connection.execute("DELETE FROM head")
-    return Installation(folder)
+    return AtHand(folder)
 
 
 def test_an_emptied_ledger_is_whole_for_nobody(served, tmp_path):
