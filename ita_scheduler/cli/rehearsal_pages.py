@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from ita_scheduler import bootstrap
 from ita_scheduler.cli.wording import KIND, REASON, cadence_words, notice_words
+from ita_scheduler.domain.plan import Owner
 from ita_scheduler.errors import ItaError, WrongUse
 from ita_scheduler.files import in_thai, write_whole
 from ita_scheduler.preview.letters import Letter
 from ita_scheduler.preview.page import rehearsal_page
 from ita_scheduler.preview.rehearsed import Mailed, RehearsedYear, Words
-from ita_scheduler.reports.wording import STATUS
+from ita_scheduler.reports.wording import standing_words
 from ita_scheduler.shipped import data_dir
 from ita_scheduler.usecases.listing import standings, undated
 
@@ -21,10 +22,16 @@ if TYPE_CHECKING:
 
     from ita_scheduler.cli.rehearsing import Beginning
     from ita_scheduler.domain.addressing import Planned
+    from ita_scheduler.domain.occurrence import Occurrence, Status
     from ita_scheduler.domain.office import Office
     from ita_scheduler.installed import Installation
 
-WORDS = Words(notice=notice_words, reason=REASON, kind=KIND, status=STATUS, cadence=cadence_words)
+
+def _status_words(one: Occurrence, status: Status) -> str:
+    return standing_words(status, is_executive=one.obligation.owner is Owner.EXECUTIVE)
+
+
+WORDS = Words(notice=notice_words, reason=REASON, kind=KIND, status=_status_words, cadence=cadence_words)
 
 
 def require_place(page: Path, *, overwrite: bool) -> None:

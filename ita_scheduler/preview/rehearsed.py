@@ -50,7 +50,7 @@ class Words:
     notice: Callable[[Notice, Directory], str]
     reason: Mapping[Reason, str]
     kind: Mapping[Kind, str]
-    status: Mapping[Status, str]
+    status: Callable[[Occurrence, Status], str]
     cadence: Callable[[Cadence], str]
 
 

@@ -76,7 +76,7 @@ def without_mail(year: RehearsedYear, words: Words) -> dict[str, list[dict[str, 
                 "code": one.measure.code,
                 "title": one.measure.title,
                 "phrase": short_date(one.nominal),
-                "why": words.status[status],
+                "why": words.status(one, status),
             }
             for one, status in year.standings
             if one.key not in named and _in_sight(one, year)

@@ -197,7 +197,7 @@ MARCH = ("--from", "2566-03-20", "--to", "2566-04-05")
 
 
 def rehearsed(folder: Path, *arguments: str):
-    assert run(["rehearse", *MARCH, "--html", "page.html", *arguments]) == 0
+    assert run(["rehearse", *MARCH, "--html", "page.html", "--overwrite", *arguments]) == 0
     return html.document_fromstring((folder / "page.html").read_text("utf-8"))
 
 
@@ -288,7 +288,7 @@ def test_a_place_where_no_page_can_be_is_said_at_once(place, thai, office, capsy
     assert said.out == ""
 
 
-def test_a_page_is_written_over_the_one_before_it_and_the_same_rehearsal_gives_the_same_page(office):
+def test_a_page_is_written_over_when_told_and_the_same_rehearsal_gives_the_same_page(office):
     rehearsed(office)
     first = (office / "page.html").read_bytes()
     (office / "page.html").write_text("old", encoding="utf-8")
