@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ita_scheduler.domain.bodies import DAYS_FROM, DAYS_TO
 from ita_scheduler.domain.thai import arabic_digits, parse_date
 from ita_scheduler.errors import WrongUse
 
@@ -62,11 +63,18 @@ def read_day(text: str) -> date:
     """Read a date of the command line: พ.ศ. or ค.ศ., told apart by the year. Raises WrongUse."""
     plain = arabic_digits(text).strip()
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", plain) and int(plain[:4]) < EARLIEST_BE:
-            return date.fromisoformat(plain)
-        return parse_date(text)
+        day = _day(text, plain)
+        if not DAYS_FROM <= day.year <= DAYS_TO:
+            raise ValueError("ปีนั้นไม่มีในแผนใด")  # noqa: TRY301 - said with all that cannot be read
     except ValueError as error:
         raise WrongUse(f"อ่านวันที่ “{text}” ไม่ได้: {error}", "dates are written 2566-03-31 or 2023-03-31") from None
+    return day
+
+
+def _day(text: str, plain: str) -> date:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", plain) and int(plain[:4]) < EARLIEST_BE:
+        return date.fromisoformat(plain)
+    return parse_date(text)
 
 
 def position_named(office: Office, name: str) -> str:

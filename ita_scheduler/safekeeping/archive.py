@@ -35,7 +35,7 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 RATIO, SLACK = 300, 32 << 20
 LARGEST_MANIFEST = 64 << 20
 LONGEST_NAME = 400
-_ODD = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_ODD = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError)
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -43,7 +43,6 @@ _BROKEN = (
     RuntimeError,
     NotImplementedError,
     IndexError,
-    OverflowError,
     *_ODD,
 )
 

@@ -9,6 +9,7 @@ from posixpath import dirname
 from typing import TYPE_CHECKING, Any
 
 from ita_scheduler.config.toml import LARGEST
+from ita_scheduler.domain.bodies import is_sane
 from ita_scheduler.domain.ledger import Head
 from ita_scheduler.safekeeping.archive import refused
 from ita_scheduler.safekeeping.belongings import OFFICE, Kind, Layout, below, named_by_plan, named_by_settings
@@ -76,9 +77,14 @@ def _said(archive: Archive) -> tuple[datetime, str, str | None, dict[str, Head]]
         made_at = datetime.fromisoformat(manifest["made_at"])
         config, ledger = manifest["config"], manifest["ledger"]
         heads = {str(agency): Head(int(seq), str(end)) for agency, seq, end in manifest["heads"]}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         made_at, config, ledger, heads = datetime.min, "", None, {}  # noqa: DTZ901 - refused in the next line
-    if made_at.utcoffset() is None or not isinstance(config, str) or not isinstance(ledger, str | None):
+    if (
+        made_at.utcoffset() is None
+        or not is_sane(made_at)
+        or not isinstance(config, str)
+        or not isinstance(ledger, str | None)
+    ):
         raise refused(archive.path, "รายการแฟ้มไม่ถูกต้อง", "its manifest is not right")
     if dirname(config) != OFFICE or config not in archive.members:
         raise refused(archive.path, "ไม่มีแฟ้มตั้งค่า", "it holds no settings")

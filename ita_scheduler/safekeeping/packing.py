@@ -169,7 +169,8 @@ class _Packing:
                 if one.holds(tail) and found.is_file() and self._is_own(found, path):
                     yield self.layout.name(f"{one.place}/{tail}"), found
         elif path.is_file() and one.is_fit:
-            yield self.layout.name(one.place), path
+            if self._is_own(path, path.parent):
+                yield self.layout.name(one.place), path
         elif path.exists():
             self._leave_out(path)
 

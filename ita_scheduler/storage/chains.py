@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import OperationalError
 
 from ita_scheduler.domain.bodies import is_sane
 from ita_scheduler.domain.ledger import GENESIS, Draft, Fact, FactKind, Head, canonical, chain
@@ -134,6 +135,10 @@ def _facts(rows: CursorResult[Any], reached: str) -> Iterator[Fact]:
     except (ValueError, KeyError, TypeError) as error:
         # An instant that is none fails before any row is reached: then only the agency is known.
         raise AlteredFact(reached) from error
+    except OperationalError as error:
+        if str(error.orig).startswith("Could not decode"):  # bytes that are no text, as the driver says it
+            raise AlteredFact(reached) from error
+        raise
 
 
 def _body(text: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ita_scheduler.domain.ledger import Head
 from ita_scheduler.domain.verifying import breaks
 from ita_scheduler.errors import LedgerUnreadable
 from ita_scheduler.storage import stored
-from ita_scheduler.storage.dialects import open_engine
+from ita_scheduler.storage.dialects import integrity, open_engine
 from ita_scheduler.storage.faults import speaking_of
 from ita_scheduler.storage.schema import known_version
 
@@ -72,10 +72,15 @@ def examine(ledger: Path) -> Examined:
         try:
             known_version(engine, str(ledger))
             with engine.connect() as connection:
+                damage = integrity(connection)
                 found = stored.read(connection, None)
                 broken = tuple(breaks(found.rows, found.heads, found.mailed))
         finally:
             engine.dispose()
+    if damage:
+        raise LedgerUnreadable(
+            f"บัญชีข้อมูล {ledger} เสียหาย ({damage[0]})", f"the ledger {ledger} is corrupted: SQLite finds {damage[0]}"
+        )
     make_single(ledger)
     heads = {name: Head(head.seq, head.hash) for name, head in found.heads.items() if head.seq}
     return Examined(heads=heads, broken=broken)

@@ -306,3 +306,13 @@ def test_a_ledger_of_an_older_version_is_copied_as_it_is(tmp_path):
 
     with closing(sqlite3.connect(tmp_path / "copy")) as connection:
         assert connection.execute("SELECT version_num FROM ledger_version").fetchone() == ("0002",)
+
+
+def test_a_single_file_that_leads_out_of_its_folder_by_a_link_is_left_out_and_named(config, tmp_path):
+    (tmp_path / "elsewhere.toml").write_text("# of somebody else")
+    (config.parent / "schedules" / "holidays.toml").unlink()
+    (config.parent / "schedules" / "holidays.toml").symlink_to(tmp_path / "elsewhere.toml")
+    said = packed(config, tmp_path / "backup.zip")
+
+    assert "office/schedules/holidays.toml" not in members(tmp_path / "backup.zip")
+    assert any("holidays.toml" in line for line in said.left_out)

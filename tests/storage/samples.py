@@ -16,7 +16,11 @@ def minutes(count):
 
 
 def draft(text="หนึ่ง", kind=FactKind.COMPLETED, actor="analyst"):
-    said = {"until": "2023-04-07"} if kind is FactKind.ACKNOWLEDGED else {"on": "2023-03-30", "evidence": ""}
+    said = {"on": "2023-03-30", "evidence": ""}
+    if kind is FactKind.ACKNOWLEDGED:
+        said = {"until": "2023-04-07"}
+    elif kind is FactKind.RESTORED:
+        said = {"backup_at": T0.isoformat(), "restored_at": T0.isoformat()}
     body = {"occurrence": f"{AGENCY}/O37/report/2023-03-31", "by": actor, "note": text}
     return Draft(kind=kind, actor=actor, body=body | said)
 

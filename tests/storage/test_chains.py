@@ -137,7 +137,7 @@ def test_a_naive_instant_is_refused_and_nothing_is_written(ledger, where):
 
 def test_a_body_comes_back_as_json_gives_it(ledger):
     body = {"notices": (("key", "reason", ()),), "on": None, "count": 3, "is_late": True, "share": 0.5}
-    ledger.apply([changes(ledger, drafts=[Draft(kind=FactKind.COMPOSED, actor="daemon", body=body)])])
+    ledger.apply([changes(ledger, drafts=[Draft(kind=FactKind.RESUMED, actor="daemon", body=body)])])
 
     (fact,) = ledger.facts(AGENCY)
 

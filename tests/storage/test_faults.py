@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ita_scheduler.domain.ledger import first_break
-from ita_scheduler.errors import LedgerError, LedgerNewer, LedgerUnreadable, LedgerUnwritable
+from ita_scheduler.errors import ChainUnreadable, LedgerError, LedgerNewer, LedgerUnreadable, LedgerUnwritable
 from ita_scheduler.storage.sql import SqlLedger
 from tests.storage.samples import AGENCY, T0, changes, draft, new
 
@@ -143,7 +143,7 @@ def test_a_fact_that_cannot_be_read_at_all_is_unreadable(path, damage):
     ledger = SqlLedger.open(path)
 
     for read in (lambda: ledger.facts(AGENCY), lambda: ledger.facts_of([AGENCY])):
-        with refusal(LedgerUnreadable, path):
+        with refusal(ChainUnreadable, path):
             read()
     ledger.close()
 

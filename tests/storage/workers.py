@@ -46,7 +46,7 @@ def compose_for_ever(path, pipe):
     while True:
         number += 1
         message = new(f"m{number}", notices=[f"n{number}"])
-        fact = Draft(kind=FactKind.COMPOSED, actor="daemon", body={"message": message.id})
+        fact = Draft(kind=FactKind.SENT, actor="daemon", body={"message": message.id})
         assert ledger.apply([changes(ledger, message, drafts=[fact])]) == ()
         pipe.send(number)
 
