@@ -220,8 +220,10 @@ def test_a_slow_pace_does_not_hold_up_the_stop_longer_than_stop_seconds(serve, r
 
 def test_a_mail_server_that_says_nothing_does_not_hold_up_the_stop_longer_than_stop_seconds(serve, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as mute:
-        smtp = f"timeout_seconds = {2 * PATIENCE:.0f}"
-        installation = install(tmp_path, mute.getsockname()[1], smtp=smtp, daemon="stop_seconds = 1")
+        smtp = "timeout_seconds = 550"
+        installation = install(
+            tmp_path, mute.getsockname()[1], smtp=smtp, daemon="stop_seconds = 1\nlease_seconds = 3600"
+        )
         service = serve(installation, *ON_THAT_MORNING)
         mute.settimeout(PATIENCE)
         wire, _ = mute.accept()
