@@ -436,7 +436,7 @@ def test_the_ledger_shows_the_latest_facts(served):
     assert [fact["seq"] for fact in five] == list(range(five[0]["seq"], five[0]["seq"] + 5))
     assert {"agency", "seq", "at", "kind", "actor", "body", "previous", "hash"} == set(five[0])
     assert shown.code == 0
-    assert all(fact["kind"] in shown.out for fact in five)
+    assert all(FACT[FactKind(fact["kind"])] in shown.out for fact in five)
     assert served("ledger", "--agency", "dong-mafai", "--last", "5", "--json").json == five
 
 
