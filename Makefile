@@ -2,13 +2,15 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Many tests wait for a disk or for a process: more of them than processors pays.
+PROCESSES ?= 4
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: help install run test check bench clean
 help:
 	@echo "make install   ติดตั้งลง .venv / install into .venv"
 	@echo "make run       เริ่มทำงาน (ไม่มี config.toml = สาธิตด้วยเวลาจำลอง) / start; without config.toml a demonstration"
-	@echo "make test      ทดสอบทั้งหมด / all tests"
+	@echo "make test      ทดสอบทั้งหมด / all tests (ARGS=tests/domain PROCESSES=0: some, in one process)"
 	@echo "make check     ruff, mypy --strict, import-linter"
 	@echo "make bench     วัดความเร็ว / measure, print medians and ratios"
 
@@ -27,7 +29,7 @@ run: $(VENV)/.installed
 	@exec $(BIN)/python -u -m ita_scheduler run
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -193,11 +193,11 @@ def _check_later(until: date, one: Occurrence, today: date) -> None:
     after = max(one.extended_to or one.nominal, one.last_day, today)
     if until <= after:
         raise Refused(f"กำหนดใหม่ต้องอยู่หลังวันที่ {long_date(after)}", f"the new deadline must lie after {after}")
-    latest = one.nominal + LONGEST_EXTENSION
+    latest = max(one.nominal, today) + LONGEST_EXTENSION
     if until > latest:
         raise Refused(
-            f"ขยายเวลาได้ไม่เกินหนึ่งปีจากกำหนดเดิม คือถึง {long_date(latest)} ไม่ใช่ {long_date(until)} ตรวจปีที่พิมพ์",
-            f"an extension ends within a year of the nominal date, that is by {latest}: is the year right?",
+            f"ขยายเวลาได้ไม่เกินหนึ่งปี คือถึง {long_date(latest)} ไม่ใช่ {long_date(until)} ตรวจปีที่พิมพ์",
+            f"an extension ends within a year, that is by {latest}: is the year right?",
         )
 
 

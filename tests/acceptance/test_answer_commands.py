@@ -125,7 +125,7 @@ def test_what_is_waived_is_no_longer_owed_and_what_is_reopened_is(machine):
     assert twice.returncode == 1
     assert "ได้รับยกเว้นแล้ว" in twice.stderr
 
-    assert machine.run("reopen", PUBLISH, "--by", "analyst", "--reason", "มีการจัดซื้อแล้ว").returncode == 0
+    assert machine.run("reopen", PUBLISH, "--by", "palad", "--reason", "มีการจัดซื้อแล้ว").returncode == 0
 
     assert status(machine) == "overdue"
     [fact] = facts(machine, "reopened")

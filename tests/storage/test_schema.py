@@ -124,7 +124,7 @@ def test_every_connection_is_durable_and_checks_references(sql):
     assert found == PRAGMAS
 
 
-PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
 
 
 @pytest.mark.parametrize("state", State)
