@@ -17,6 +17,8 @@ _MOST_ENTRIES = 50
 _MOST_OCTETS = 64 * 1024
 _FOLD = re.compile(r"\n[ \t]+")
 _STATUS = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})\b")
+_COMMENT = re.compile(r"\([^()]*\)")
+_XTEXT = re.compile(r"\+([2-7][0-9A-F])")
 _WORD = re.compile(r"\s*([a-z-]+)", re.IGNORECASE)
 _QMAIL = b"Hi. This is the "
 _QMAIL_RECIPIENT = re.compile(r"<([^<>\s]+)>:\n(.+)", re.DOTALL)
@@ -85,7 +87,11 @@ def _fields(group: str) -> dict[str, str]:
 
 
 def _recipients(fields: dict[str, str]) -> tuple[str, ...]:
-    """Return the addresses, as the mail had it and as it was in the end: `rfc822; someone@office.example`."""
-    named = (fields.get(name, "") for name in ("original-recipient", "final-recipient"))
+    """Return the addresses, as the mail had it and as it was in the end: `rfc822; someone@office.example (Name)`.
+
+    The former may be spelled in xtext (RFC 3461 section 4); who writes it plainly is believed too.
+    """
+    original, final = (_COMMENT.sub("", fields.get(name, "")) for name in ("original-recipient", "final-recipient"))
+    named = (original, _XTEXT.sub(lambda found: chr(int(found[1], 16)), original), final)
     addresses = (one.rpartition(";")[2].strip().strip("<>").strip().lower() for one in named)
     return tuple(dict.fromkeys(address for address in addresses if "@" in address))

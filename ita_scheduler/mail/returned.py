@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 # The report and the headers of the mail that it is about come before that mail's own text and files.
 MOST_OCTETS = 512 * 1024
 _MOST_HEAD = 64 * 1024
+_LONGEST_TYPE = 2000
 _MOST_PARTS = 20
 _REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _ORIGINALS = frozenset(
@@ -122,8 +123,12 @@ def _from_base64(content: bytes) -> bytes:
 
 
 def _head_and_body(octets: bytes) -> tuple[Message, bytes]:
-    head, _, body = (b"\n" + octets).partition(b"\n\n")
-    return BytesHeaderParser().parsebytes(head[1 : _MOST_HEAD + 1] + b"\n\n"), body
+    written, _, body = (b"\n" + octets).partition(b"\n\n")
+    head = BytesHeaderParser().parsebytes(written[1 : _MOST_HEAD + 1] + b"\n\n")
+    # Parameters without end take the parser a time that grows with the square of their number.
+    if len(kind := str(head.get("Content-Type", ""))) > _LONGEST_TYPE:
+        head.replace_header("Content-Type", kind[:_LONGEST_TYPE])
+    return head, body
 
 
 def _subject(head: Message) -> str:

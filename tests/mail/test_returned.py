@@ -198,11 +198,27 @@ HOSTILE = {
     "many foldings": b"X: y" + b"\r\n " * 300_000,
     "eight bits everywhere": bytes(range(256)) * 2000,
     "parameters": b"Content-Type: multipart/report" + b'; a*0*="x"' * 50_000 + b"\r\n\r\n",
+    "a parameter without an end": b'Content-Type: multipart/report; a="' + b";" * 64_000 + b"\r\n\r\n",
     "continued parameters": b"Content-Type: multipart/report; boundary*0*=utf-8'th'%zz; boundary*1=\xff\r\n\r\n--x",
     "many groups": letter("postfix").replace(b"Action: failed", b"X: y\r\n\r\n" * 100_000 + b"Action: failed"),
     "no report in the report": letter("postfix").replace(b"message/delivery-status", b"message/delivery-statu"),
     "line ends of all kinds": letter("postfix").replace(b"\r\n", b"\r\r\n\n\r"),
 }
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    [
+        b"Final-Recipient: rfc822; analyst@office.example (Somchai (IT))",
+        b"Final-Recipient: rfc822; (to) <analyst@office.example>",
+        b"Original-Recipient: rfc822; an+61lyst@office.example\r\nFinal-Recipient: rfc822; x@inside.example",
+    ],
+)
+def test_a_recipient_with_a_comment_or_in_xtext_is_the_one_who_is_meant(recipient):
+    line = re.search(rb"Final-Recipient: [^\r\n]*", letter("postfix"))
+    assert line is not None
+
+    assert failure(letter("postfix").replace(line[0], recipient)).is_of("analyst@office.example")
 
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
