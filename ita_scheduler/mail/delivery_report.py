@@ -17,7 +17,8 @@ _MOST_ENTRIES = 50
 _MOST_OCTETS = 64 * 1024
 _FOLD = re.compile(r"\n[ \t]+")
 _STATUS = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})\b")
-_COMMENT = re.compile(r"\([^()]*\)")
+_LONGEST_VALUE = 1000
+_COMMENT = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _XTEXT = re.compile(r"\+([2-7][0-9A-F])")
 _WORD = re.compile(r"\s*([a-z-]+)", re.IGNORECASE)
 _QMAIL = b"Hi. This is the "
@@ -91,7 +92,9 @@ def _recipients(fields: dict[str, str]) -> tuple[str, ...]:
 
     The former may be spelled in xtext (RFC 3461 section 4); who writes it plainly is believed too.
     """
-    original, final = (_COMMENT.sub("", fields.get(name, "")) for name in ("original-recipient", "final-recipient"))
+    original, final = (
+        _COMMENT.sub("", fields.get(name, "")[:_LONGEST_VALUE]) for name in ("original-recipient", "final-recipient")
+    )
     named = (original, _XTEXT.sub(lambda found: chr(int(found[1], 16)), original), final)
     addresses = (one.rpartition(";")[2].strip().strip("<>").strip().lower() for one in named)
     return tuple(dict.fromkeys(address for address in addresses if "@" in address))

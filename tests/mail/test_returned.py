@@ -215,10 +215,11 @@ HOSTILE = {
     ],
 )
 def test_a_recipient_with_a_comment_or_in_xtext_is_the_one_who_is_meant(recipient):
-    line = re.search(rb"Final-Recipient: [^\r\n]*", letter("postfix"))
+    bare = re.sub(rb"Original-Recipient:[^\n]*\n", b"", letter("postfix"))
+    line = re.search(rb"Final-Recipient: [^\r\n]*", bare)
     assert line is not None
 
-    assert failure(letter("postfix").replace(line[0], recipient)).is_of("analyst@office.example")
+    assert failure(bare.replace(line[0], recipient)).is_of("analyst@office.example")
 
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
