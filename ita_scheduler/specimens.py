@@ -51,6 +51,7 @@ _MATTERS = (
     (Kind.CHANGED, Reason.REOPENED, "reopened"),
     (Kind.ALL_CLEAR, Reason.COMPLETED, "closed"),
     (Kind.ALL_CLEAR, Reason.WAIVED, "closed"),
+    (Kind.ALL_CLEAR, Reason.RELEASED, "closed"),
 )
 _FAULTS = ("mailbox", "returned", "report", "audit", "composition", "sender", "unknown")
 
