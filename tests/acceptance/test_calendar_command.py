@@ -178,7 +178,9 @@ def test_without_a_ledger_it_is_stamped_with_the_fiscal_years_first_instant(here
         pytest.param((), 2, "--position", id="without a position"),
         pytest.param(("--position", "../../etc/passwd"), 1, "there is no position", id="a position that is a path"),
         pytest.param(("--position", "analyst", "--agency", "other"), 2, "there is no agency", id="another agency"),
-        pytest.param(("--position", "analyst", "-o", "no/such/folder.ics"), 2, "there is no folder no/such", id="no folder"),
+        pytest.param(
+            ("--position", "analyst", "-o", "no/such/folder.ics"), 2, "there is no folder no/such", id="no folder"
+        ),
     ],
 )
 def test_what_cannot_be_is_a_sentence_and_leaves_no_file(arguments, code, says, here):
