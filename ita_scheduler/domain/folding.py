@@ -46,13 +46,16 @@ def fold(facts: Iterable[Fact], zone: ZoneInfo) -> History:
 def absorb(history: History, fact: Fact) -> None:
     """Take in the next fact of the chain. Raises ChainUnreadable for one that no program of ours can have written."""
     history.head, history.at = Head(fact.seq, fact.hash), fact.at
-    wrong = lacking(fact.kind.value, fact.body) if is_sane(fact.at) else "at"
-    if wrong is not None:
-        raise _unreadable(fact, wrong)
+    # The answers are few, and their days are reckoned with later. The others are many: what is wrong with one that
+    # cannot be folded is looked for then. An audit looks at all of them.
+    wrong = lacking(fact.kind.value, fact.body) if fact.kind in ANSWERS else None
+    if wrong is not None or not is_sane(fact.at):
+        raise _unreadable(fact, wrong or "at")
     try:
         _FOLDS[fact.kind](history, fact.body, _day_of(fact, history.zone))
-    except (KeyError, ValueError) as error:  # it speaks of a mail or an occurrence that no fact before it names
-        raise _unreadable(fact, "body") from error
+    except (LookupError, ValueError, TypeError, AttributeError, OverflowError) as error:
+        # Or it speaks of a mail or an occurrence that no fact before it names.
+        raise _unreadable(fact, lacking(fact.kind.value, fact.body) or "body") from error
 
 
 def _unreadable(fact: Fact, what: str) -> ChainUnreadable:
