@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ita_scheduler.cli.opening import existing_ledger
+from ita_scheduler.cli.opening import existing_ledger, unknown_agency
 from ita_scheduler.cli.options import Config, Json, count_of, print_json
-from ita_scheduler.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ita_scheduler.cli.titles import Titles
     from ita_scheduler.domain.ledger import Fact
     from ita_scheduler.installed import Installation
@@ -54,7 +51,7 @@ def ledger(
             return verified(opened, agency, _configured(installation), as_json=as_json)
         heads = opened.heads()
         if agency is not None and agency not in heads:
-            raise unknown(agency, heads)
+            raise unknown_agency(agency, heads)
         facts = [fact for name in ([agency] if agency else sorted(heads)) for fact in opened.facts(name)]
     facts = sorted(facts, key=lambda fact: (fact.at, fact.agency, fact.seq))[-last:]
     if as_json:
@@ -74,12 +71,6 @@ def _configured(installation: Installation) -> list[str]:
     except Faulty:
         print("แฟ้มแผนมีข้อผิดพลาด ตรวจเฉพาะในบัญชี / the plans have faults: only the ledger is looked at", file=sys.stderr)
         return []
-
-
-def unknown(agency: str, known: Iterable[str]) -> Refused:
-    """Return the sentence for an agency that the ledger does not know."""
-    names = ", ".join(sorted(known))
-    return Refused(f"ไม่มีหน่วยงาน “{agency}” ในบัญชี มี: {names}", f"there is no agency “{agency}” in the ledger")
 
 
 def _fact(fact: Fact) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ita_scheduler.errors import WrongUse
+from ita_scheduler.errors import Refused, WrongUse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ita_scheduler.installed import Installation
     from ita_scheduler.storage.sql import SqlLedger
@@ -84,3 +84,9 @@ def _no_ledger(installation: Installation) -> tuple[str, str]:
         f"ยังไม่มีบัญชีข้อมูล ({installation.settings.storage.path}) บัญชีเริ่มเมื่อบริการเริ่มทำงานครั้งแรก",
         "there is no ledger yet: it begins when the service first runs",
     )
+
+
+def unknown_agency(agency: str, known: Iterable[str]) -> Refused:
+    """Return the sentence for an agency that the ledger does not know."""
+    names = ", ".join(sorted(known))
+    return Refused(f"ไม่มีหน่วยงาน “{agency}” ในบัญชี มี: {names}", f"there is no agency “{agency}” in the ledger")

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ita_scheduler.cli.ledgers import unknown
+from ita_scheduler.cli.opening import unknown_agency
 from ita_scheduler.cli.options import print_json
 from ita_scheduler.errors import ItaError
 
@@ -37,7 +37,7 @@ def verify(opened: SqlLedger, agency: str | None, configured: Sequence[str], *, 
     begun = {name for name, head in found.heads.items() if head.seq != 0}
     names = sorted({*begun, *found.broken, *(name for name in configured if agency in (None, name))})
     if agency is not None and agency not in names:
-        raise unknown(agency, names)
+        raise unknown_agency(agency, names)
     if as_json:
         print_json([_verified(name, found.heads.get(name), found.broken.get(name, [])) for name in names])
     for said in damage:
