@@ -16,6 +16,8 @@ from ita_scheduler.domain.notice import Kind, Notice, Reason, bare_step, lap_of
 from ita_scheduler.domain.view import Candidate, Considered, drop, rider
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.recorded import Lap, Request
     from ita_scheduler.domain.view import View
@@ -42,6 +44,12 @@ def say_moved(occurrence: Occurrence, view: View, found: Considered) -> None:
         position="",
         reason=Reason.DEADLINE_MOVED if move.nominal else Reason.WORKING_DAYS_CHANGED,
     )
+    late = _told_late(occurrence, view, before=occurrence.lap + 1) if move.nominal else ()
+    _say_change(notice, late, occurrence, view, found)
+
+
+def _say_change(notice: Notice, late: Iterable[str], occurrence: Occurrence, view: View, found: Considered) -> None:
+    """Say a change to whoever owes the duty, and for information to those told that it was late; each mailbox once."""
     said_to: set[str | None] = set()
     for line in officer_lines(occurrence, view.office):
         recipient = view.recipient(line)
@@ -51,9 +59,7 @@ def say_moved(occurrence: Occurrence, view: View, found: Considered) -> None:
         own = replace(notice, position=recipient.position, skipped=recipient.skipped)
         if not _is_said(own, view) and not view.was_told_before(own):
             found.candidates.append(Candidate(notice=own, occurrence=occurrence, can_wait=True))
-    if move.nominal is None:
-        return
-    for position in _told_late(occurrence, view, before=occurrence.lap + 1):
+    for position in late:
         if (mailbox := view.office.directory.mailbox(position)) not in said_to:
             said_to.add(mailbox)
             _ride(replace(notice, kind=Kind.INFORMATION, position=position), occurrence, view, found)
@@ -80,32 +86,18 @@ def _say_lap(occurrence: Occurrence, view: View, found: Considered) -> None:
     lap = lap_on(occurrence.key, view.history, view.today)
     if lap is None or (view.today > occurrence.counts_from and lap.began < occurrence.counts_from):
         return
-    said_to: set[str | None] = set()
-    for line in officer_lines(occurrence, view.office):
-        recipient = view.recipient(line)
-        if recipient is None:
-            continue
-        said_to.add(view.office.directory.mailbox(recipient.position))
-        notice = lap_notice(occurrence, lap, recipient.position, skipped=recipient.skipped)
-        if not _is_said(notice, view):
-            found.candidates.append(Candidate(notice=notice, occurrence=occurrence, can_wait=True))
-    for position in _told_late(occurrence, view, before=lap.number):
-        if (mailbox := view.office.directory.mailbox(position)) not in said_to:
-            said_to.add(mailbox)
-            _ride(lap_notice(occurrence, lap, position, kind=Kind.INFORMATION), occurrence, view, found)
+    late = _told_late(occurrence, view, before=lap.number)
+    _say_change(lap_notice(occurrence, lap, ""), late, occurrence, view, found)
 
 
-def lap_notice(
-    occurrence: Occurrence, lap: Lap, position: str, *, kind: Kind = Kind.CHANGED, skipped: tuple[str, ...] = ()
-) -> Notice:
-    """Return the notice that says that a lap began: to whoever owes the duty, or for information."""
+def lap_notice(occurrence: Occurrence, lap: Lap, position: str) -> Notice:
+    """Return the notice that says to whoever owes the duty that a lap began."""
     return Notice(
         occurrence=occurrence.key,
-        kind=kind,
+        kind=Kind.CHANGED,
         step=f"{'reopened' if lap.is_reopening else 'extended'}-{lap.number}",
         position=position,
         reason=Reason.REOPENED if lap.is_reopening else Reason.DEADLINE_EXTENDED,
-        skipped=skipped,
     )
 
 
