@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import local
+from ita_scheduler.domain.laps import standing_occurrences
 from ita_scheduler.domain.ledger import Draft, FactKind
 from ita_scheduler.domain.notice import Suppression, notice_key
 from ita_scheduler.domain.occurrence import occurrences
@@ -38,6 +39,7 @@ def adopt(office: Office, history: History, now: datetime) -> tuple[Draft, ...]:
     drafts: list[Draft] = []
     for plan in office.plans:
         drafts += _adopt_plan(plan, office, history, today)
+        drafts += _extended_act_by_moved(plan, office, history, today)
     drafts += _vanished_plans(office, history)
     if (mark := rules_mark(office)) != history.rules:
         drafts.append(Draft(kind=FactKind.RULES, actor=DAEMON, body={"mark": mark}))
@@ -163,16 +165,25 @@ def _act_by_moved(
         if (
             old is not None
             and old.act_by != one.act_by
+            and one.key not in history.extended_act_by
             and one.last_day >= today
             and history.told.get(one.key)
             and history.is_open(one.key)
         ):
-            body = {
-                "occurrence": one.key,
-                "act_by": one.act_by.isoformat(),
-                "last_day": one.last_day.isoformat(),
-            }
-            yield Draft(kind=FactKind.ACT_BY_MOVED, actor=DAEMON, body=body)
+            yield _moved(one)
+
+
+def _extended_act_by_moved(plan: Plan, office: Office, history: History, today: date) -> Iterator[Draft]:
+    """State that a holiday changed the day to act by of an extended deadline, which no listing holds."""
+    for one in standing_occurrences(plan, office.calendar, history, today) if history.extended_act_by else ():
+        stated = history.extended_act_by.get(one.key)
+        if one.extended_to and stated not in (None, one.act_by) and one.last_day >= today and history.is_open(one.key):
+            yield _moved(one)
+
+
+def _moved(one: Occurrence) -> Draft:
+    body = {"occurrence": one.key, "act_by": one.act_by.isoformat(), "last_day": one.last_day.isoformat()}
+    return Draft(kind=FactKind.ACT_BY_MOVED, actor=DAEMON, body=body)
 
 
 def _vanished_plans(office: Office, history: History) -> Iterator[Draft]:

@@ -33,7 +33,11 @@ def say_moved(occurrence: Occurrence, view: View, found: Considered) -> None:
     passed it is said only if the deadline was moved to a day already past.
     """
     move = view.history.moves.get(occurrence.key)
-    if move is None or occurrence.extended_to or (occurrence.lap_began and occurrence.lap_began >= move.adopted):
+    if (
+        move is None
+        or (move.nominal and occurrence.extended_to)
+        or (occurrence.lap_began and occurrence.lap_began >= move.adopted)
+    ):
         return
     if view.today > occurrence.last_day and move.adopted < occurrence.last_day:
         return

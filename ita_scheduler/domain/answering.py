@@ -32,6 +32,7 @@ from ita_scheduler.errors import Refused
 if TYPE_CHECKING:
     from datetime import date
 
+    from ita_scheduler.domain.calendar import WorkingCalendar
     from ita_scheduler.domain.history import History
     from ita_scheduler.domain.occurrence import Occurrence
     from ita_scheduler.domain.office import Office
@@ -60,7 +61,7 @@ def answered(answer: Answer, one: Occurrence, office: Office, history: History, 
         case ExtensionRequest():
             kind, body = FactKind.EXTENSION_REQUESTED, _request(answer, one, history, today)
         case ExtensionDecision():
-            kind, body = _decision(answer, one, history, today)
+            kind, body = _decision(answer, one, office.calendar, history, today)
         case Waiver():
             kind, body = FactKind.WAIVED, {"on": today.isoformat()}
             _want_note(answer, "การยกเว้นต้องบอกเหตุผล", "a waiver needs its reason")
@@ -202,7 +203,7 @@ def _check_later(until: date, one: Occurrence, today: date) -> None:
 
 
 def _decision(
-    answer: ExtensionDecision, one: Occurrence, history: History, today: date
+    answer: ExtensionDecision, one: Occurrence, calendar: WorkingCalendar, history: History, today: date
 ) -> tuple[FactKind, dict[str, Any]]:
     asked = waiting_request(one, history, today)
     if asked is None:
@@ -217,7 +218,8 @@ def _decision(
         return FactKind.EXTENSION_REFUSED, {"request": asked.fact}
     until = answer.until or asked.until
     _check_later(until, one, today)
-    return FactKind.EXTENDED, {"request": asked.fact, "until": until.isoformat()}
+    days = {"until": until, "act_by": calendar.on_or_before(until), "last_day": calendar.on_or_after(until)}
+    return FactKind.EXTENDED, {"request": asked.fact} | {name: day.isoformat() for name, day in days.items()}
 
 
 def _closed_by(one: Occurrence, history: History) -> int:

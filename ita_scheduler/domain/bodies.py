@@ -157,7 +157,7 @@ _BODIES: dict[str, _Body] = {
     "acknowledged": {**_ANSWER, "until": _is_day},
     "completed": {**_ANSWER, "on": _is_day, "evidence": _is_text, "files?": _list_of(_is_file)},
     "extension_requested": {**_ANSWER, "until": _is_day},
-    "extended": {**_ANSWER, "until": _is_day, "request": _is_count},
+    "extended": {**_ANSWER, "until": _is_day, "act_by": _is_day, "last_day": _is_day, "request": _is_count},
     "extension_refused": {**_ANSWER, "request": _is_count},
     "waived": {**_ANSWER, "on": _is_day, "note": _is_text},
     "reopened": _ANSWER,

@@ -111,6 +111,8 @@ def _superseded(history: History, body: Any, day: date) -> None:
         history.acknowledgements.setdefault(new, history.acknowledgements[old])
     if old in history.laps:
         history.laps.setdefault(new, history.laps[old])
+    if old in history.extended_act_by:
+        history.extended_act_by.setdefault(new, history.extended_act_by[old])
     if old in history.requests:
         history.requests.setdefault(new, history.requests[old])
     if body["inherits"]:
@@ -119,7 +121,11 @@ def _superseded(history: History, body: Any, day: date) -> None:
 
 
 def _act_by_moved(history: History, body: Any, day: date) -> None:
-    history.moves[body["occurrence"]] = Move(f"act-by-{body['act_by']}", day, None)
+    key = body["occurrence"]
+    history.moves[key] = Move(f"act-by-{body['act_by']}", day, None)
+    if key in history.extended_act_by:
+        history.extended_act_by[key] = date.fromisoformat(body["act_by"])
+        lineage.revise(history, key)
 
 
 def _withdrawn(history: History, body: Any, day: date) -> None:

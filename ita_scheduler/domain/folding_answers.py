@@ -68,6 +68,7 @@ def _extension_requested(history: History, body: Any, day: date) -> None:
 
 def _extended(history: History, body: Any, day: date) -> None:
     _decide(history, body, is_granted=True)
+    history.extended_act_by[body["occurrence"]] = date.fromisoformat(body["act_by"])
     _begin_lap(history, body, day, date.fromisoformat(body["until"]), is_reopening=False)
 
 

@@ -44,7 +44,8 @@ class History:
     calendars know what is or was listed, `origins` every name they ever knew one by (see `lineage`). `versions` and
     `signed` are in the order of their facts, by the report's key. `draft_faults` are the drafts of which a format
     could not be written, as report, version and day. `restated` are the facts that may change what an earlier report
-    says. `requests` and `laps` are in the order of their facts. `refused` are mailboxes, with the day on which a mail
+    says. `requests` and `laps` are in the order of their facts; `extended_act_by` is the day to act by that was last
+    stated for an extended deadline. `refused` are mailboxes, with the day on which a mail
     to them was refused or came back; `bounced` those to which one came back, with the number of that fact; `returned`
     the messages that came back, with the mark of the mail that said so. `unsubscribed` are mailboxes that want no
     copies; `wishes` the messages to which such a wish was the answer.
@@ -70,6 +71,7 @@ class History:
     acknowledgements: dict[str, tuple[Acknowledgement, ...]] = field(default_factory=dict)
     requests: dict[str, tuple[Request, ...]] = field(default_factory=dict)
     laps: dict[str, tuple[Lap, ...]] = field(default_factory=dict)
+    extended_act_by: dict[str, date] = field(default_factory=dict)
     refused: dict[str, date] = field(default_factory=dict)
     bounced: dict[str, int] = field(default_factory=dict)
     returned: set[tuple[str, str]] = field(default_factory=set)

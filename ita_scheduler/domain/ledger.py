@@ -52,7 +52,8 @@ class FactKind(StrEnum):
     # posts by whose right an acting officer answers.
     COMPLETED = "completed"  # {occurrence, by, on, evidence, files?: [[name, format, hash, size], …]}
     EXTENSION_REQUESTED = "extension_requested"  # {occurrence, by, until}
-    EXTENDED = "extended"  # {occurrence, by, until, request}: `request` is the number of the fact that asked
+    # {occurrence, by, until, act_by, last_day, request}: `request` is the number of the fact that asked
+    EXTENDED = "extended"
     EXTENSION_REFUSED = "extension_refused"  # {occurrence, by, request}
     WAIVED = "waived"  # {occurrence, by, on}: it is not owed; the note says why
     REOPENED = "reopened"  # {occurrence, by, closed}: `closed` is the number of the fact that closed it

@@ -16,7 +16,20 @@ from ita_scheduler.domain.occurrence import occurrences
 from ita_scheduler.domain.plan import EscalationStep, Policy, Post, Until
 from ita_scheduler.errors import Refused
 from tests.timeline import Timeline
-from tests.world import BANGKOK, FOLLOW_UP, MARCH, QUARTERLY, Service, acting, at, directory, obligation, office, plan
+from tests.world import (
+    BANGKOK,
+    FOLLOW_UP,
+    HOLIDAYS,
+    MARCH,
+    QUARTERLY,
+    Service,
+    acting,
+    at,
+    directory,
+    obligation,
+    office,
+    plan,
+)
 
 M = "tambon/O1/m-1/2023-03-31"
 APRIL_5 = obligation("m-1", Once(on=date(2023, 4, 5)))
@@ -91,6 +104,22 @@ async def test_an_extension_gives_way_to_a_plan_that_gives_more_time():
         2023-06-30 |                                 |
     """,
         only="changed|overdue",
+    )
+
+
+async def test_a_holiday_on_an_extended_deadline_is_said_and_the_day_to_act_by_is_the_one_before():
+    declared = office(MARCH, holidays=HOLIDAYS | {date(2023, 5, 30): "วันหยุดพิเศษ", date(2023, 5, 31): "วันหยุดพิเศษ"})
+    line = edits(timeline(MARCH), declared=declared)
+    await line.run(
+        """
+        2023-03-28 | ask by analyst until 2023-05-31 |
+        2023-03-29 | approve by palad                | changed:extended-1@analyst
+        2023-05-23 | declared                        | changed:act-by-2023-05-29@analyst
+        2023-05-26 |                                 | reminder:T-1+1@analyst
+        2023-05-29 |                                 | reminder:T-0+1@analyst
+        2023-05-31 |                                 |
+    """,
+        only="changed|T-[01]\\+1",
     )
 
 
