@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.ledger import FactKind, Head
+from ita_scheduler.errors import ChainUnreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -55,13 +56,19 @@ class Chains:
         line out of a mail that was waiting, and what was left of that mail is still owed today.
         """
         before, self._heads = self._heads, ledger.heads()
-        grown = [(agency, before.get(agency, Head())) for agency, head in self._heads.items()]
         return tuple(
             agency
-            for agency, known in grown
-            if known != self._heads[agency]
-            and any(fact.kind not in OWN_FACTS for fact in ledger.facts(agency, after=known.seq))
+            for agency, head in self._heads.items()
+            if (known := before.get(agency, Head())) != head and _has_word_of_others(ledger, agency, known)
         )
+
+
+def _has_word_of_others(ledger: Ledger, agency: str, since: Head) -> bool:
+    """Tell whether somebody else stated something; what cannot be read is for the cycle to say, for that agency."""
+    try:
+        return any(fact.kind not in OWN_FACTS for fact in ledger.facts(agency, after=since.seq))
+    except ChainUnreadable:
+        return True
 
 
 @dataclass(slots=True)

@@ -9,9 +9,12 @@ from ita_scheduler.clock import SimulatedClock
 from ita_scheduler.daemon import Daemon, Loaded
 from ita_scheduler.domain.answer import Completion
 from ita_scheduler.domain.cadence import Once
-from ita_scheduler.domain.ledger import FactKind
+from ita_scheduler.domain.ledger import Draft, FactKind, Head
+from ita_scheduler.errors import ChainUnreadable
+from ita_scheduler.ports import Changes
 from ita_scheduler.storage.memory import MemoryLedger
 from ita_scheduler.usecases.respond import record
+from ita_scheduler.watching import Chains
 from tests.world import NoMail, NoPaper, Relay, at, obligation, office
 
 DUE = "2023-03-31"
@@ -55,3 +58,19 @@ async def test_what_is_answered_while_mails_are_carried_takes_no_other_line_out_
     said = {key for body in composed if body["message"] in sent for key, *_ in body["notices"]}
     assert f"tambon/O1/b-1/{DUE}#reminder:T-0@analyst" in said
     assert f"tambon/O1/b-1/{DUE}#reminder:T-0@accountant" in said
+
+
+def test_a_chain_that_cannot_be_read_is_looked_at_again_and_ends_nothing():
+    class Unreadable(MemoryLedger):
+        """A ledger to one of whose chains something was added that no program reads."""
+
+        def facts(self, agency, *, after=0):
+            raise ChainUnreadable("อ่านไม่ได้", "cannot be read")
+
+    ledger, chains = Unreadable(), Chains()
+    chains.grown(ledger)
+    draft = Draft(kind=FactKind.RULES, actor="daemon", body={"mark": "x"})
+    ledger.apply([Changes(agency="tambon", head=Head(), at=at(DUE), drafts=(draft,))])
+
+    assert chains.answered(ledger) == ("tambon",)
+    assert chains.answered(ledger) == ()

@@ -6,13 +6,15 @@ Nothing said is said again.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.calendar import local
-from ita_scheduler.domain.laps import standing_occurrences
+from ita_scheduler.domain.laps import lap_on, standing_occurrences
 from ita_scheduler.domain.ledger import Draft, FactKind
-from ita_scheduler.domain.notice import Suppression, notice_key
+from ita_scheduler.domain.notice import Kind, Suppression, bare_step, notice_key
 from ita_scheduler.domain.occurrence import occurrences
+from ita_scheduler.domain.plan import Owner
 from ita_scheduler.domain.ruling import rules_mark
 
 if TYPE_CHECKING:
@@ -112,8 +114,11 @@ def pairs(gone: list[Listed], fresh: list[Occurrence]) -> Iterator[tuple[Listed,
         if not news and (shared := [one for one in fresh if _bare(_duty(one.key)) == _bare(duty)]):
             yield from _recounted(olds, shared)
             continue
+        by_date = {_nominal(one.key): one for one in news}
         by_cover = {(one.covers.start.isoformat(), one.covers.end.isoformat()): one for one in news}
-        matched = {old.key: by_cover[old.covers] for old in olds if old.covers in by_cover}
+        matched = {old.key: by_date[_nominal(old.key)] for old in olds if _nominal(old.key) in by_date}
+        covered = {old.key: by_cover[old.covers] for old in olds if old.key not in matched and old.covers in by_cover}
+        matched |= {key: new for key, new in covered.items() if new not in matched.values()}
         taken = {new.key for new in matched.values()}
         rest_old = [old for old in olds if old.key not in matched]
         rest_new = [new for new in news if new.key not in taken]
@@ -126,6 +131,7 @@ def pairs(gone: list[Listed], fresh: list[Occurrence]) -> Iterator[tuple[Listed,
 def _recounted(olds: list[Listed], news: list[Occurrence]) -> Iterator[tuple[Listed, Occurrence | None]]:
     for old in olds:
         same: list[Occurrence | None] = [new for new in news if _nominal(new.key) == _nominal(old.key)]
+        same = same or [new for new in news if (new.covers.start.isoformat(), new.covers.end.isoformat()) == old.covers]
         for new in same or [None]:
             yield old, new
 
@@ -144,15 +150,26 @@ def _passed_leads(new: Occurrence, old: Listed, history: History, office: Office
 
     It may wait for a day of mail. The last two days of another date may not, and are never passed over.
     """
-    told = history.told.get(old.key, {}).values()
-    positions, kinds = {one.position for one in told}, {one.kind for one in told}
-    leads = [lead for lead in new.lead_times if lead > 1 or new.act_by == old.act_by]
-    passed = [lead for lead in leads if office.calendar.shift(new.act_by, -lead) <= today]
+    keys = (old.key, *history.former_keys(old.key))
+    told = [one for key in keys for one in history.told.get(key, {}).values()]
+    lap = lap_on(old.key, history, today)
+    is_extended = lap is not None and lap.until is not None and lap.until > new.nominal
+    if new.act_by == old.act_by or is_extended:  # nothing moves: what was said is not said again, what was not still is
+        said = {(one.kind, one.step, one.position) for one in told if one.said_on or one.message.doubtful}
+    else:
+        standing = replace(new, lap=lap.number) if lap is not None else new
+        lead_kind = Kind.REMINDER if new.obligation.owner is Owner.STAFF else Kind.MONITORING
+        said = {
+            (kind, standing.step(f"T-{lead}"), position)
+            for position in {one.position for one in told}
+            for kind in {lead_kind, *(one.kind for one in told)}
+            for lead in new.lead_times
+            if lead > 1 and office.calendar.shift(new.act_by, -lead) <= today
+        }
     return [
-        [notice_key(new.key, kind, f"T-{lead}", position), Suppression.CLOSED.value, "moved"]
-        for position in sorted(positions)
-        for kind in sorted(kinds)
-        for lead in passed
+        [notice_key(new.key, kind, step, position), Suppression.CLOSED.value, "moved"]
+        for kind, step, position in sorted(said)
+        if bare_step(step).startswith("T-")
     ]
 
 

@@ -33,11 +33,10 @@ def say_moved(occurrence: Occurrence, view: View, found: Considered) -> None:
     passed it is said only if the deadline was moved to a day already past.
     """
     move = view.history.moves.get(occurrence.key)
-    if (
-        move is None
-        or (move.nominal and occurrence.extended_to)
-        or (occurrence.lap_began and occurrence.lap_began >= move.adopted)
-    ):
+    if move is None or (move.nominal and occurrence.extended_to):
+        return
+    lap = lap_on(occurrence.key, view.history, view.today)
+    if lap is not None and lap.fact > move.fact:
         return
     if view.today > occurrence.last_day and move.adopted < occurrence.last_day:
         return
@@ -77,7 +76,7 @@ def say_answers(occurrence: Occurrence, view: View, found: Considered) -> None:
         return
     latest = requests[-1]
     if waiting_request(occurrence, view.history, view.today) is not None:
-        _ask(occurrence, len(requests), view, found)
+        _ask(occurrence, len(requests), latest, view, found)
     elif latest.is_granted is False:
         _say_refused(occurrence, len(requests), latest, view, found)
 
@@ -105,10 +104,12 @@ def lap_notice(occurrence: Occurrence, lap: Lap, position: str) -> Notice:
     )
 
 
-def _ask(occurrence: Occurrence, number: int, view: View, found: Considered) -> None:
+def _ask(occurrence: Occurrence, number: int, asked: Request, view: View, found: Considered) -> None:
     """Lay a request before ปลัด, or before นายก while ปลัด cannot be reached; the line names the unit only."""
     directory = view.office.directory
-    deciding = Line((directory.permanent_secretary, directory.chief_executive))
+    executives = (directory.permanent_secretary, directory.chief_executive)
+    # Nobody decides on a request of their own.
+    deciding = Line(tuple(one for one in executives if one != asked.by))
     recipient = view.recipient(deciding)
     if recipient is None:
         unsent = drop(occurrence, Kind.INFORMATION, f"request-{number}", deciding.positions, found)

@@ -10,6 +10,7 @@ from ita_scheduler.domain.bodies import is_sane, lacking
 from ita_scheduler.domain.calendar import Span, local
 from ita_scheduler.domain.document import File
 from ita_scheduler.domain.folding_answers import ANSWERS
+from ita_scheduler.domain.folding_moves import carry_over, give_back
 from ita_scheduler.domain.history import History
 from ita_scheduler.domain.ledger import Fact, FactKind, Head
 from ita_scheduler.domain.notice import Reason, Suppression, read_notice_key
@@ -87,7 +88,8 @@ def _plan_adopted(history: History, body: Any, day: date) -> None:
             history.in_force[key] = since
         history.in_force.setdefault(key, since)
         history.withdrawn.discard(key)
-        history.superseded.pop(key, None)
+        if (successor := history.superseded.pop(key, None)) is not None and successor in listing:
+            give_back(history, key, successor)
 
 
 def _rules(history: History, body: Any, day: date) -> None:
@@ -97,24 +99,8 @@ def _rules(history: History, body: Any, day: date) -> None:
 
 def _superseded(history: History, body: Any, day: date) -> None:
     old, new = body["occurrence"], body["by"]
-    nominal = old.rpartition("/")[2]
-    if nominal != new.rpartition("/")[2]:  # another key alone, of a measure that was renamed, moves nothing
-        history.moves[new] = Move(f"moved-{day}", day, date.fromisoformat(nominal))
-    history.superseded[old] = new
+    carry_over(history, old, new, day)
     lineage.move(history, old, new)
-    history.in_force[new] = history.in_force.get(old, history.in_force[new])
-    if old in history.completions:
-        history.completions.setdefault(new, history.completions[old])
-    if old in history.waivers:
-        history.waivers.setdefault(new, history.waivers[old])
-    if old in history.acknowledgements:
-        history.acknowledgements.setdefault(new, history.acknowledgements[old])
-    if old in history.laps:
-        history.laps.setdefault(new, history.laps[old])
-    if old in history.extended_act_by:
-        history.extended_act_by.setdefault(new, history.extended_act_by[old])
-    if old in history.requests:
-        history.requests.setdefault(new, history.requests[old])
     if body["inherits"]:
         inherited = {f"{new}#{key.partition('#')[2]}": told for key, told in history.told.get(old, {}).items()}
         history.told[new] = inherited | history.told.get(new, {})
@@ -122,7 +108,7 @@ def _superseded(history: History, body: Any, day: date) -> None:
 
 def _act_by_moved(history: History, body: Any, day: date) -> None:
     key = body["occurrence"]
-    history.moves[key] = Move(f"act-by-{body['act_by']}", day, None)
+    history.moves[key] = Move(f"act-by-{body['act_by']}", day, None, history.head.seq)
     if key in history.extended_act_by:
         history.extended_act_by[key] = date.fromisoformat(body["act_by"])
         lineage.revise(history, key)

@@ -58,6 +58,8 @@ class History:
     listings: dict[str, dict[str, Listed]] = field(default_factory=dict)
     in_force: dict[str, date] = field(default_factory=dict)
     superseded: dict[str, str] = field(default_factory=dict)
+    superseded_at: dict[str, int] = field(default_factory=dict)
+    predecessors: dict[str, set[str]] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
     moves: dict[str, Move] = field(default_factory=dict)
     lineages: dict[str, Lineage] = field(default_factory=dict)
@@ -109,13 +111,13 @@ class History:
         return told.said_on if told else None
 
     def former_keys(self, occurrence: str) -> tuple[str, ...]:
-        """Return the keys from which the plan moved an occurrence, the latest first."""
+        """Return the keys from which the plan ever moved an occurrence, the latest first; its own is not one."""
         found: list[str] = []
         ahead = [occurrence]
         while ahead:
-            before = [old for old, new in self.superseded.items() if new in ahead and old not in found]
-            found += before
-            ahead = before
+            before = {old for key in ahead for old in self.predecessors.get(key, ())} - {occurrence, *found}
+            ahead = sorted(before)
+            found += ahead
         return tuple(found)
 
     def is_open(self, occurrence: str) -> bool:

@@ -8,6 +8,7 @@ report as of an earlier day shows what was owed then.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ita_scheduler.domain.occurrence import occurrences
@@ -15,7 +16,6 @@ from ita_scheduler.domain.plan import Owner, Until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from ita_scheduler.domain.calendar import WorkingCalendar
     from ita_scheduler.domain.history import History
@@ -43,14 +43,17 @@ def _complete_in(
 ) -> list[tuple[date, date | None]]:
     """Return since when the measure's own work is complete, and when it was before a duty was opened again.
 
-    Each is the day on which the last dated duty of the staff was done or waived, with the day of the reopening that
-    ended it; None for the one that lasts.
+    Each is the day on which the last dated duty of the staff was done or waived, with the day of the reopening, or of
+    another duty, that ended it; None for the one that lasts.
     """
     duties = [one for one in expanded if one.measure.id == measure.id and one.obligation.owner is Owner.STAFF]
+    since = {one.key: history.in_force.get(one.key, date.min) for one in duties}
     reopened = {lap.began for one in duties for lap in history.laps.get(one.key, ()) if lap.is_reopening}
     found: list[tuple[date, date | None]] = []
-    for end in (*sorted(day for day in reopened if day <= on), None):
-        closed = [_closed_on(one.key, history, end or on, is_before=end is not None) for one in duties]
+    # What comes into the plan later, as an event does, ends a time in which all was done, and does not undo it.
+    for end in (*sorted(day for day in {*reopened, *since.values()} if date.min < day <= on), None):
+        there = [one for one in duties if end is None or since[one.key] < end]
+        closed = [_closed_on(one.key, history, end or on, is_before=end is not None) for one in there]
         if closed and None not in closed:
             found.append((max(day for day in closed if day is not None), end))
     return found
@@ -103,12 +106,12 @@ def acknowledgements(one: Occurrence, history: History) -> tuple[Acknowledgement
 def waiting_request(one: Occurrence, history: History, today: date) -> Request | None:
     """Return the request for more time that waits for a decision, or None.
 
-    It waits no longer once the day it asks for has passed or the deadline lies after it anyhow, or once the matter
-    was closed: what was opened again is asked for anew.
+    It waits no longer once the day it asks for has passed or the deadline lies after it anyhow, once another one was
+    made, or once the matter was closed: what was opened again is asked for anew.
     """
     closed = max((lap.fact for lap in history.laps.get(one.key, ()) if lap.is_reopening), default=0)
     deadline = one.extended_to or one.nominal
-    for asked in history.requests.get(one.key, ()):
+    for asked in history.requests.get(one.key, ())[-1:]:
         if asked.is_granted is None and asked.fact > closed and asked.until > max(deadline, today):
             return asked
     return None

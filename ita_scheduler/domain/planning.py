@@ -186,15 +186,18 @@ def live_occurrences(office: Office, history: History, today: date) -> tuple[Occ
 
 def _closed(office: Office, history: History, today: date) -> Iterator[Occurrence]:
     """Return the occurrences that were answered, or are no longer owed, after something had been said of them."""
-    told = history.told.keys() | {new for old, new in history.superseded.items() if old in history.told}
-    if not told:
+    if not history.told:
         return
-    answered = (history.completions.keys() | history.waivers.keys()) & told
+    answered = {
+        key
+        for key in history.completions.keys() | history.waivers.keys()
+        if key in history.told or not history.told.keys().isdisjoint(history.former_keys(key))
+    }
     for plan in office.plans:
         if not (answered or any(duty.until for measure in plan.measures for duty in measure.obligations)):
             continue
         for one in standing_occurrences(plan, office.calendar, history, today):
-            is_closed = one.key in answered or (one.is_released and one.key in told)
+            is_closed = one.key in answered or (one.is_released and one.key in history.told)
             if is_closed and one.key not in history.superseded and one.key not in history.withdrawn:
                 yield one
 

@@ -111,12 +111,13 @@ class Move:
     """A deadline that moved while the plan was in force: what it was, and on which day the change was adopted.
 
     `step` names the `changed` notice that says it; `nominal` is the former nominal date, None when only the
-    working days changed.
+    working days changed. `fact` is the number of the fact that states it.
     """
 
     step: str
     adopted: date
     nominal: date | None
+    fact: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -408,3 +408,163 @@ def test_nothing_is_owed_on_a_date_before_the_measure_begins():
 
     assert dates[0] == date(2022, 11, 5)
     assert len(dates) == 11
+
+
+# ── Plans that change and change back ──
+
+
+def said_of(line: Timeline, prefix: str = "tambon/") -> list[str]:
+    """Return every notice that was accepted, in order."""
+    return [key for mail in line.service.relay.accepted for key in line.service.carried(mail) if key.startswith(prefix)]
+
+
+async def follow(line: Timeline, *steps: tuple[str, str, object]) -> None:
+    """Serve up to each step's moment; load an office there, or do as the words say about the key before them."""
+    for day, clock, what in steps:
+        await line.service.until(at(day, clock))
+        if isinstance(what, str):
+            key, _, act = what.partition(": ")
+            line.service.clock.shown = max(line.service.clock.shown, at(day, clock))
+            replace(line, occurrence=key)._do(act, date.fromisoformat(day))
+            line.service.rota.put("tambon", at(day, clock))
+        else:
+            line.service.load(what, at(day, clock))
+
+
+B = "tambon/O1/m-1/2023-04-05"
+
+
+async def test_what_was_said_of_the_other_date_comes_back_with_the_first_one():
+    line = timeline(MARCH, start="2023-03-20")
+    await follow(
+        line,
+        ("2023-03-20", "15:00", f"{M}: complete by analyst"),
+        ("2023-03-21", "15:00", office(APRIL_5)),
+        ("2023-03-22", "15:01", f"{B}: reopen by palad"),
+        ("2023-03-23", "15:00", office(MARCH)),
+        ("2023-04-05", "23:59", office(MARCH)),
+    )
+    assert fold(line.service.ledger.facts("tambon"), BANGKOK).is_open(M)
+    assert f"{M}#overdue:overdue-1+1@analyst" in said_of(line)
+
+
+async def test_an_extension_granted_under_the_other_date_comes_back_with_the_first_one():
+    line = timeline(MARCH, start="2023-03-20")
+    await follow(
+        line,
+        ("2023-03-21", "15:00", office(APRIL_5)),
+        ("2023-03-21", "15:10", f"{B}: ask by analyst until 2023-05-31"),
+        ("2023-03-22", "15:00", f"{B}: approve by palad"),
+        ("2023-03-23", "15:00", office(MARCH)),
+        ("2023-05-15", "23:59", office(MARCH)),
+    )
+    assert not [key for key in said_of(line, M) if "overdue" in key or "level" in key]
+
+
+async def test_what_one_unit_completed_stays_its_own_when_a_duty_is_counted_otherwise_and_back():
+    both = {"units": ("office", "finance")}
+    each = office(replace(MARCH, each_unit=("office", "finance")), **both)
+    line = timeline(replace(MARCH, each_unit=("office", "finance")), start="2023-03-20", **both)
+    await follow(
+        line,
+        ("2023-03-20", "15:00", "tambon/O1/m-1@office/2023-03-31: complete by analyst"),
+        ("2023-03-21", "15:00", office(MARCH, **both)),
+        ("2023-03-22", "15:00", each),
+        ("2023-04-03", "23:59", each),
+    )
+    history = fold(line.service.ledger.facts("tambon"), BANGKOK)
+    assert not history.is_open("tambon/O1/m-1@office/2023-03-31")
+    assert history.is_open("tambon/O1/m-1@finance/2023-03-31")
+    assert "tambon/O1/m-1@finance/2023-03-31#overdue:overdue-1@accountant" in said_of(line)
+
+
+@pytest.mark.parametrize("moment", ["07:00", "09:00"])
+async def test_a_measure_renamed_on_the_last_day_takes_no_reminder_of_that_day_away(moment):
+    line = timeline(MARCH)
+    await line.service.until(at("2023-03-30", "23:59"))
+    if moment == "09:00":
+        line.service.relay.is_down = True
+        await line.service.until(at("2023-03-31", "08:45"))
+        line.service.relay.is_down = False
+    line.service.load(renamed(office(MARCH), "O2"), at("2023-03-31", moment))
+    await line.service.until(at("2023-03-31", "23:59"))
+
+    assert "tambon/O2/m-1/2023-03-31#reminder:T-0@analyst" in said_of(line)
+
+
+async def test_a_move_is_said_also_on_the_day_on_which_it_was_extended():
+    june = office(obligation("m-1", Once(on=date(2023, 6, 30))))
+    line = timeline(MARCH)
+    await follow(
+        line,
+        ("2023-03-28", "10:00", f"{M}: ask by analyst until 2023-05-31"),
+        ("2023-03-28", "10:05", f"{M}: approve by palad"),
+        ("2023-03-28", "15:00", june),
+        ("2023-04-10", "23:59", june),
+    )
+    assert "tambon/O1/m-1/2023-06-30#changed:moved-2023-03-28@analyst" in said_of(line)
+
+
+async def test_two_moves_before_anybody_was_told_are_one():
+    june = office(obligation("m-1", Once(on=date(2023, 6, 30))))
+    line = timeline(MARCH)
+    await follow(
+        line,
+        ("2023-04-12", "17:30", june),
+        ("2023-04-12", "17:40", renamed(june, "O2")),
+        ("2023-05-10", "15:00", "tambon/O2/m-1/2023-06-30: complete by analyst"),
+        ("2023-05-31", "23:59", renamed(june, "O2")),
+    )
+    said = {key.partition("#")[2] for key in said_of(line, "tambon/O2/m-1/2023-06-30")}
+    assert {"changed:moved-2023-04-12@analyst", "information:moved-2023-04-12@palad"} <= said
+    assert {f"all_clear:completed@{who}" for who in ("analyst", "head-office", "palad")} <= said
+
+
+async def test_nothing_is_said_again_to_a_unit_when_a_duty_is_owed_by_each():
+    both = {"units": ("office", "finance")}
+    each = office(replace(MARCH, each_unit=("office", "finance")), **both)
+    line = timeline(MARCH, start="2023-03-20", **both)
+    await follow(
+        line,
+        ("2023-03-20", "15:00", f"{M}: ask by analyst until 2023-05-31"),
+        ("2023-03-21", "15:00", f"{M}: approve by palad"),
+        ("2023-03-23", "15:00", each),
+        ("2023-04-10", "23:59", each),
+    )
+    assert sum("extended-1@analyst" in key for key in said_of(line)) == 1
+
+
+async def test_reminders_of_a_lap_are_not_repeated_under_another_name():
+    line = timeline(MARCH, start="2023-03-20")
+    await follow(
+        line,
+        ("2023-03-20", "15:00", f"{M}: complete by analyst"),
+        ("2023-03-21", "15:00", f"{M}: reopen by palad"),
+        ("2023-03-23", "15:00", renamed(office(MARCH), "O2")),
+        ("2023-03-27", "23:59", renamed(office(MARCH), "O2")),
+    )
+    assert sum("T-7+1@analyst" in key for key in said_of(line)) == 1
+
+
+async def test_a_request_of_an_executive_is_laid_before_the_other_one():
+    line = timeline(replace(MARCH, receivers=("palad",)))
+    await line.run(
+        """
+        2023-03-28 | ask by palad until 2023-04-28 | information:request-1@nayok
+        2023-03-30 |                               |
+    """,
+        only="request",
+    )
+
+
+async def test_a_duty_that_comes_into_the_plan_later_wakes_no_follow_up_of_the_time_before():
+    until = replace(FOLLOW_UP, until=Until.MEASURE_COMPLETE)
+    january, september = obligation("j-1", Once(month=1)), obligation("s-1", Once(month=9))
+    line = timeline(january, until, start="2023-01-16")
+    await follow(
+        line,
+        ("2023-01-20", "15:00", "tambon/O1/j-1/2023-01-31: complete by analyst"),
+        ("2023-07-10", "07:00", office(january, september, until)),
+        ("2023-07-20", "23:59", office(january, september, until)),
+    )
+    assert not [key for key in said_of(line) if "x-1" in key and "overdue" in key]
