@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ita_scheduler.domain.cadence import AfterEvent, DayOfMonth, EveryMonths, Once
+from ita_scheduler.domain.cadence import AfterEvent, Dates, DayOfMonth, EveryMonths, Once
 from ita_scheduler.domain.calendar import Span
 from ita_scheduler.domain.coverage import cover
 from ita_scheduler.domain.digest import digest_from_json
@@ -568,3 +568,20 @@ async def test_a_duty_that_comes_into_the_plan_later_wakes_no_follow_up_of_the_t
         ("2023-07-20", "23:59", office(january, september, until)),
     )
     assert not [key for key in said_of(line) if "x-1" in key and "overdue" in key]
+
+
+async def test_a_date_replaced_by_mistake_and_listed_again_beside_the_other_keeps_its_completion_for_itself():
+    march, may = date(2023, 3, 31), date(2023, 5, 31)
+    once, wrong, both = (office(obligation("d-1", Dates(on=days))) for days in ((march,), (may,), (march, may)))
+    line = timeline(*once.plans[0].measures[0].obligations, start="2023-03-20")
+    await follow(
+        line,
+        ("2023-03-20", "15:00", "tambon/O1/d-1/2023-03-31: complete by analyst"),
+        ("2023-03-21", "15:00", wrong),
+        ("2023-03-22", "15:00", both),
+        ("2023-05-31", "23:59", both),
+    )
+    history = fold(line.service.ledger.facts("tambon"), BANGKOK)
+    assert not history.is_open("tambon/O1/d-1/2023-03-31")
+    assert history.is_open("tambon/O1/d-1/2023-05-31")
+    assert "tambon/O1/d-1/2023-05-31#reminder:T-0@analyst" in said_of(line)
