@@ -109,7 +109,7 @@ def _ask(occurrence: Occurrence, number: int, asked: Request, view: View, found:
     directory = view.office.directory
     executives = (directory.permanent_secretary, directory.chief_executive)
     # Nobody decides on a request of their own.
-    deciding = Line(tuple(one for one in executives if one != asked.by))
+    deciding = Line(tuple(one for one in executives if one != asked.by) or executives)
     recipient = view.recipient(deciding)
     if recipient is None:
         unsent = drop(occurrence, Kind.INFORMATION, f"request-{number}", deciding.positions, found)

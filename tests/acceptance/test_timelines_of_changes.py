@@ -557,6 +557,18 @@ async def test_a_request_of_an_executive_is_laid_before_the_other_one():
     )
 
 
+async def test_where_one_post_is_both_executives_its_own_request_silences_nobody():
+    people = replace(directory(), chief_executive="palad")
+    line = timeline(replace(MARCH, receivers=("palad",)), people=people)
+    await line.run(
+        """
+        2023-03-28 | ask by palad until 2023-04-28 |
+        2023-03-31 |                               | reminder:T-0@palad
+    """,
+        only="T-0",
+    )
+
+
 async def test_a_duty_that_comes_into_the_plan_later_wakes_no_follow_up_of_the_time_before():
     until = replace(FOLLOW_UP, until=Until.MEASURE_COMPLETE)
     january, september = obligation("j-1", Once(month=1)), obligation("s-1", Once(month=9))
